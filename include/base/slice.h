@@ -1,0 +1,39 @@
+// A piece of text that somebody else owns: pointer and length, not NUL-terminated. Bytes, no claim
+// of UTF-8. The empty slice may have a NULL pointer.
+#ifndef AIFI_BASE_SLICE_H
+#define AIFI_BASE_SLICE_H
+
+#include "base/base.h"
+
+struct slice {
+    const char *ptr;
+    size_t len;
+};
+
+#define SLICE(literal) ((struct slice){(literal), sizeof(literal) - 1})
+#define SLICE_NONE ((struct slice){NULL, 0})
+// For printf's "%.*s".
+#define SLICE_ARG(s) (int)(s).len, ((s).ptr ? (s).ptr : "")
+
+struct slice slice_of(const char *nul_terminated); // NULL gives the empty slice
+bool slice_equal(struct slice a, struct slice b);
+bool slice_equal_nocase(struct slice a, struct slice b); // ASCII case only
+int slice_compare(struct slice a, struct slice b);       // byte order, like strcmp
+bool slice_starts_with(struct slice text, struct slice prefix);
+// Without ASCII white space at both ends.
+struct slice slice_trim(struct slice text);
+// Cuts off and returns what stands before the first `separator` (all of it when there is none);
+// *rest is what follows. Returns false when *rest was used up (ptr NULL) already.
+bool slice_cut(struct slice *rest, char separator, struct slice *part);
+// Whether `needle` occurs in `text`, ASCII and Latin/Greek/Cyrillic case folded by towlower(3) on
+// code points when not ASCII. An empty needle occurs everywhere. Returns the byte offset of the
+// first match or SIZE_MAX.
+size_t slice_find_nocase(struct slice text, struct slice needle);
+// Decimal with optional sign; false on anything else or out of range.
+bool slice_to_int64(struct slice text, int64_t *out);
+// FNV-1a, 64 bits.
+uint64_t slice_hash(struct slice text);
+// Edit distance (optimal string alignment), for "did you mean"; at most `limit` + 1.
+size_t slice_distance(struct slice a, struct slice b, size_t limit);
+
+#endif

@@ -1,0 +1,69 @@
+// The one way from bytes of anywhere to something that may be shown: cells.
+//
+// No text reaches any sink (screen, message, prompt, clipboard, log, stderr, CSV) but through here.
+// Neither glibc nor ncurses is a defence: glibc's iswprint accepts bidi controls, and ncurses
+// passes them on and obeys \r \n \b (glibc 2.36, ncurses 6.4).
+//
+// What is replaced: ill-formed UTF-8 by U+FFFD (one per maximal ill-formed subsequence, as Unicode
+// 15 section 3.9 recommends); C0, DEL, C1, U+2028/2029, bidi controls, zero-width and other
+// invisible characters (also U+00AD, U+034F, U+115F/1160, U+3164, U+FFA0, variation selectors),
+// tags, private use and noncharacters by a mark; more than two combining marks on one base are
+// dropped.
+#ifndef AIFI_BASE_TEXT_H
+#define AIFI_BASE_TEXT_H
+
+#include "base/buf.h"
+
+enum text_mode {
+    TEXT_MARK,   // a replaced character becomes one visible mark: U+00B7, or '?' in ASCII
+    TEXT_ESCAPE, // it is spelt out: \u{202E}, \n, \t; a backslash of the text becomes \\ .
+    TEXT_PLAIN,  // it is left out, a run of white space (also \n, \t) becomes one blank: for files
+                 // and messages
+};
+
+// What the sink can show.
+struct text_style {
+    enum text_mode mode;
+    bool
+        ascii; // the sink takes no byte >= 0x80: other characters become '?', one per cell of width
+};
+
+enum { TEXT_CLUSTER_MAX = 3 }; // a base and at most two combining marks
+
+// One thing that occupies cells. All code points are safe to hand to ncurses.
+struct text_cluster {
+    uint32_t codepoints[TEXT_CLUSTER_MAX];
+    uint8_t n_codepoints;
+    uint8_t width; // cells: 1 or 2 (an orphan combining mark is given a blank as base)
+    size_t at;     // byte offset in the source where it begins
+    bool replaced; // stands for something that must not be shown as it is
+};
+
+struct text_iter {
+    struct slice source;
+    size_t at;
+    struct text_style style;
+    // what is still to come of an expansion such as \u{202E}
+    char pending[16];
+    uint8_t n_pending, next_pending;
+    size_t pending_source_at;
+};
+
+void text_iter_init(struct text_iter *it, struct slice source, struct text_style style);
+bool text_next(struct text_iter *it, struct text_cluster *out);
+
+// Cells that the text takes.
+size_t text_width(struct slice source, struct text_style style);
+// Appends the safe form of `source`. `max_cells` 0 means all; otherwise what does not fit is cut at
+// a cell border and ends in "…" ("..." has no room: '~' in ASCII). Returns the cells appended.
+size_t text_append(struct buf *out, struct slice source, struct text_style style, size_t max_cells);
+// The same into a NUL-terminated array (for error texts and the log). Mode TEXT_PLAIN.
+void text_copy(char *out, size_t out_len, struct slice source);
+
+// Decodes one code point of strict UTF-8 at *at and moves on; an ill-formed subsequence gives
+// U+FFFD and *valid false.
+uint32_t utf8_next(struct slice source, size_t *at, bool *valid);
+size_t utf8_encode(uint32_t codepoint, char out[4]); // bytes written
+bool utf8_is_valid(struct slice source);
+
+#endif

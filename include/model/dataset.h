@@ -1,0 +1,59 @@
+// The rows that have been loaded: pages in the order of the list, each session once, and what of
+// them is seen (sorted and limited here). Views borrow it `const` and keep row ids, never pointers,
+// across events. A row id stays the same for the life of the dataset.
+#ifndef AIFI_MODEL_DATASET_H
+#define AIFI_MODEL_DATASET_H
+
+#include "model/page.h"
+#include "model/query.h"
+#include "model/show.h"
+
+typedef uint32_t row_id;
+#define ROW_NONE UINT32_MAX
+
+struct dataset;
+
+struct dataset *dataset_new(void);
+void dataset_free(struct dataset *d);
+
+struct dataset_change {
+    size_t n_new, n_duplicate; // of the page's sessions
+};
+// Adds a page below / above what is there. *takes* the page. A session that is there already keeps
+// its place and id and gets the newer record.
+struct dataset_change dataset_append(struct dataset *d, struct page *p);
+struct dataset_change dataset_prepend(struct dataset *d, struct page *p);
+
+size_t dataset_n_rows(const struct dataset *d);
+size_t dataset_n_pages(const struct dataset *d);
+const struct session *dataset_session(
+    const struct dataset *d, row_id row); // borrows, until the next change
+row_id dataset_find(const struct dataset *d, struct slice session_key);
+// Page number (0-based, in list order) that the row came with; and the first row of a page.
+size_t dataset_page_of(const struct dataset *d, row_id row);
+row_id dataset_page_first(const struct dataset *d, size_t page);
+size_t dataset_memory(const struct dataset *d);
+
+// Marks, kept by row.
+bool dataset_is_marked(const struct dataset *d, row_id row);
+void dataset_mark(struct dataset *d, row_id row, bool marked);
+size_t dataset_n_marked(const struct dataset *d);
+
+// What is seen. The server's order unless a local sort is set; ties keep the server's order.
+struct limit;
+void dataset_sort(struct dataset *d, enum field by, bool descending,
+    const struct show *how); // FIELD_NONE: the server's order
+// *takes* the limit (NULL: none).
+void dataset_limit(struct dataset *d, struct limit *limit, const struct show *how);
+enum field dataset_sort_field(const struct dataset *d);
+bool dataset_sort_is_descending(const struct dataset *d);
+const struct limit *dataset_get_limit(const struct dataset *d);
+
+size_t dataset_n_visible(const struct dataset *d);
+row_id dataset_visible(const struct dataset *d, size_t position);
+size_t dataset_position(const struct dataset *d, row_id row); // SIZE_MAX when the limit hides it
+// Statuses and the like seen so far in this dataset: distinct texts of a field, at most `max`. For
+// pick lists.
+size_t dataset_distinct(const struct dataset *d, enum field f, struct slice *out, size_t max);
+
+#endif

@@ -1,0 +1,81 @@
+// What is asked of the server: for each parameter the text that the user typed ("today 06:00" stays
+// so, and means another instant tomorrow). Resolving it against a clock gives what is sent.
+#ifndef AIFI_MODEL_QUERY_H
+#define AIFI_MODEL_QUERY_H
+
+#include "model/param.h"
+
+// No page of the API documentation shows how an array parameter is encoded; repeated keys are
+// OpenAPI's default.
+enum status_encoding { STATUS_REPEAT, STATUS_BRACKETS, STATUS_COMMA };
+
+struct query {
+    char *typed[PARAM_COUNT]; // NULL = not set; owned
+};
+
+void query_init(struct query *q); // nothing set
+void query_release(struct query *q);
+void query_copy(struct query *to, const struct query *from); // releases what `to` had
+bool query_equal(const struct query *a, const struct query *b);
+// Whether the same rows are meant in the same order: all but count and cursors.
+bool query_same_rows(const struct query *a, const struct query *b);
+// Sets (a copy, trimmed) or, with empty text, unsets. No check.
+void query_set(struct query *q, enum param p, struct slice typed);
+struct slice query_get(const struct query *q, enum param p); // empty when unset
+size_t query_n_filters(const struct query *q);
+
+// The order in force: the typed one, or the program's default (createdAt, desc), which is always
+// sent.
+enum field query_order_field(const struct query *q);
+bool query_is_descending(const struct query *q);
+int query_page_count(const struct query *q);
+
+// Checks one parameter as typed, and against its partner (min > max). Appends the wire form. An
+// unset parameter is fine and appends nothing. e->field is the parameter's wire name.
+bool query_check(const struct query *q, enum param p, const struct value_context *c,
+    struct buf *wire, struct error *e);
+bool query_check_all(
+    const struct query *q, const struct value_context *c, struct error *e); // the first fault
+
+// A query at one moment: what a walk sends with every request, unchanged until it ends.
+struct request_spec {
+    char *filter; // percent-encoded "name=value&…" of all but count, after, before; owned
+    int count;
+    bool descending;
+    struct slice first_cursor; // of PARAM_AFTER / PARAM_BEFORE, or empty; points into `cursor_text`
+    bool first_is_before;
+    char *cursor_text; // owned
+};
+bool query_resolve(const struct query *q, const struct value_context *c,
+    enum status_encoding encoding, struct request_spec *out, struct error *e);
+void request_spec_release(struct request_spec *s);
+void request_spec_copy(struct request_spec *to, const struct request_spec *from);
+// "?…" with the cursor (opaque bytes; encoded exactly once) as `after` or `before`; an empty cursor
+// is the first page.
+void request_spec_append_url(
+    const struct request_spec *s, struct slice cursor, bool is_before, struct buf *out);
+// RFC 3986: all but unreserved characters.
+void percent_encode(struct buf *out, struct slice text);
+bool percent_decode(struct buf *out, struct slice text);
+
+// Reads the query part of a URL of the API (with or without what stands before '?') back. Unknown
+// parameters are an error that names them.
+bool query_from_url(
+    struct query *q, struct slice url, const struct value_context *c, struct error *e);
+// Chip of one filter: "created>=today", "status=active,completed".
+void query_append_chip(const struct query *q, enum param p, struct buf *out);
+// The command line that asks the same: "--store-id 204 --status active", shell-quoted.
+void query_append_flags(const struct query *q, struct buf *out);
+// One line that query_from_line reads back: "storeId=204 status=active minCreatedAt='today 06:00'"
+// — for recent filters, saved views and :filter. Names may be wire, flag or chip spellings;
+// "created>=today" and "created<=…" are accepted.
+void query_append_line(const struct query *q, struct buf *out);
+bool query_from_line(struct query *q, struct slice line, struct error *e);
+
+// Whether a session fits the conditions that the server was asked for; used to notice a server that
+// ignores one (status encoding). Unknown or wrong-typed values fit.
+struct session;
+bool query_fits(
+    const struct query *q, enum param p, const struct session *s, const struct value_context *c);
+
+#endif
