@@ -9,7 +9,7 @@
 
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
 #define NORETURN __attribute__((noreturn))
-#define PRINTF_LIKE(format, first) __attribute__((format(printf, format, first)))
+#define PRINTF_LIKE(index, first) __attribute__((format(printf, index, first)))
 #define NODISCARD __attribute__((warn_unused_result))
 
 // Called by bug() and by an exhausted heap, before the process ends: puts the terminal back. May be
