@@ -1,0 +1,31 @@
+// The help: the commands that the app knows, as a list that typing filters ("@x" finds the key x);
+// Enter runs the selected one.
+#ifndef AIFI_UI_HELP_H
+#define AIFI_UI_HELP_H
+
+#include "ui/canvas.h"
+#include "ui/edit.h"
+
+struct help_row {
+    struct slice group; // "MOVE"
+    struct slice keys;  // "j k Down Up" as they are bound now
+    struct slice name;  // "row-down"
+    struct slice text;  // one line
+    int value;          // the caller's
+    bool here;          // works in the context that help was called from
+};
+
+struct help {
+    struct edit filter;
+    size_t cursor, top, page_h;
+};
+void help_init(struct help *h);
+void help_release(struct help *h);
+void help_move(struct help *h, const struct help_row *rows, size_t n, int64_t by);
+// Value of the selected row, or -1.
+int help_selected(const struct help *h, const struct help_row *rows, size_t n);
+// `facts`: lines about terminal, theme, profile, below the list.
+void help_draw(struct help *h, const struct help_row *rows, size_t n, const struct slice *facts,
+    size_t n_facts, struct canvas *c, struct rect r);
+
+#endif

@@ -1,0 +1,16 @@
+// The log: all messages and requests of this run, newest at the bottom.
+#ifndef AIFI_UI_LOGVIEW_H
+#define AIFI_UI_LOGVIEW_H
+
+#include "base/journal.h"
+#include "ui/canvas.h"
+
+struct logview {
+    size_t from_end; // lines scrolled up; 0 follows the newest
+    size_t page_h;
+};
+void logview_scroll(struct logview *v, const struct journal *j, int64_t by); // positive = down
+void logview_draw(
+    struct logview *v, const struct journal *j, enum zone zone, struct canvas *c, struct rect r);
+
+#endif
