@@ -20,6 +20,9 @@ struct buf {
 void buf_init(struct buf *b, size_t ceiling);
 void buf_release(struct buf *b);
 void buf_clear(struct buf *b); // keeps the memory
+// Makes room for `more` bytes at once.
+bool buf_reserve(struct buf *b, size_t more);
+// Texts appended must not lie in b itself.
 bool buf_append(struct buf *b, struct slice text);
 bool buf_append_text(struct buf *b, const char *nul_terminated);
 bool buf_append_char(struct buf *b, char c);
@@ -33,7 +36,8 @@ struct slice buf_slice(const struct buf *b);
 const char *buf_text(const struct buf *b); // NUL-terminated, "" while empty; borrows
 // Gives the memory, trimmed to size, to the caller (mem_free); the buffer is empty afterwards.
 char *buf_take(struct buf *b, size_t *len);
-// Overwrites the memory before freeing it, for secrets.
+// Overwrites the memory before freeing it, for secrets. Growing leaves copies behind in the heap: a
+// buffer for a secret reserves its ceiling first.
 void buf_wipe(struct buf *b);
 
 #endif

@@ -17,14 +17,15 @@ void mem_grow(void *array_ptr, size_t *cap, size_t need, size_t len);
 // Overwrites with zeros in a way the compiler keeps (explicit_bzero), for secrets.
 void mem_wipe(void *ptr, size_t len);
 
-// An arena: many small allocations that die together. Zero-initialised is a valid empty arena.
+// An arena: many small allocations that die together. Zero-initialised is a valid empty arena. What
+// was not handed out is poisoned under AddressSanitizer.
 struct arena_block;
 struct arena {
     struct arena_block *blocks;
     size_t used_len; // bytes handed out, for accounting
 };
-void *arena_alloc(struct arena *a, size_t len) NODISCARD; // 8-byte aligned, not zeroed
-struct slice arena_copy(struct arena *a, struct slice text);
+void *arena_alloc(struct arena *a, size_t len) NODISCARD;    // 8-byte aligned, not zeroed
+struct slice arena_copy(struct arena *a, struct slice text); // never NULL, not NUL-terminated
 void arena_release(struct arena *a);
 
 #endif

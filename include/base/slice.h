@@ -25,15 +25,16 @@ struct slice slice_trim(struct slice text);
 // Cuts off and returns what stands before the first `separator` (all of it when there is none);
 // *rest is what follows. Returns false when *rest was used up (ptr NULL) already.
 bool slice_cut(struct slice *rest, char separator, struct slice *part);
-// Whether `needle` occurs in `text`, ASCII and Latin/Greek/Cyrillic case folded by towlower(3) on
-// code points when not ASCII. An empty needle occurs everywhere. Returns the byte offset of the
-// first match or SIZE_MAX.
+// The byte offset of the first place where `needle` occurs in `text`, SIZE_MAX when nowhere; an
+// empty needle occurs at 0. Case is folded: ASCII always, other letters by towlower(3), so as far
+// as the locale knows them.
 size_t slice_find_nocase(struct slice text, struct slice needle);
 // Decimal with optional sign; false on anything else or out of range.
 bool slice_to_int64(struct slice text, int64_t *out);
 // FNV-1a, 64 bits.
 uint64_t slice_hash(struct slice text);
-// Edit distance (optimal string alignment), for "did you mean"; at most `limit` + 1.
+// Edit distance (optimal string alignment), for "did you mean"; at most `limit` + 1, which is also
+// the answer for texts of more than 64 bytes.
 size_t slice_distance(struct slice a, struct slice b, size_t limit);
 
 #endif
