@@ -87,12 +87,22 @@ enum field_group {
     FIELD_GROUP_COUNT
 };
 
-// How a personal or secret value is hidden (model/mask.h).
-enum mask { MASK_NONE, MASK_NAME, MASK_EMAIL, MASK_PHONE, MASK_CODE, MASK_ALL };
+// How a personal or secret value is hidden (model/show.h). MASK_HANDLE is for ids of other systems,
+// which some use e-mail addresses or telephone numbers for: hidden when they look like one.
+enum mask {
+    MASK_NONE,
+    MASK_NAME,
+    MASK_EMAIL,
+    MASK_PHONE,
+    MASK_CODE,
+    MASK_HANDLE,
+    MASK_ALL,
+    MASK_COUNT
+};
 
 struct field_row {
-    const char
-        *path; // "customer.firstName"; for derived ones the name used in columns and expressions
+    // "customer.firstName"; for derived ones the name used in columns and expressions ("dwell")
+    const char *path;
     const char *title; // column header, short, upper case: "CREATED"
     const char *label; // detail pane and menus: "Created"
     enum field_group group;
@@ -100,8 +110,8 @@ struct field_row {
     int width;      // preferred cells of its column
     int width_wide; // cells in wide mode
     bool align_right;
-    const char
-        *sort_key; // the server's orderBy value, or NULL: then only loaded rows can be sorted by it
+    // The server's orderBy value, or NULL: then only loaded rows can be sorted by it.
+    const char *sort_key;
     enum mask mask;
     const char *help; // one sentence
 };
@@ -111,15 +121,24 @@ const char *field_group_title(enum field_group g);
 bool field_is_derived(enum field f);
 // By path, exact; FIELD_NONE when unknown.
 enum field field_by_path(struct slice path);
-// By path, ASCII case and title/label spellings forgiven; on failure FIELD_NONE and the nearest in
-// *hint (or NULL).
+// As people call a column: by title, path or label, in this order, ASCII case forgiven. So
+// "customer" and "store" are the columns of these titles, not the objects. On failure FIELD_NONE
+// and the path of the nearest in *hint (or NULL); `hint` may be NULL.
 enum field field_by_name(struct slice name, const char **hint);
 // By the server's orderBy value.
 enum field field_by_sort_key(struct slice key);
+// The field whose server key orders this column: itself, or the id behind a label ("store.label" is
+// ordered by storeId); FIELD_NONE when only loaded rows can be sorted by it.
+enum field field_sorted_as(enum field f);
 // Stored field of `key` directly in the session (parent FIELD_NONE), in customer, in store, or in
 // metadata; FIELD_NONE when unknown. On the hot path of decoding: no string comparison over the
 // whole table.
 enum field field_by_member(enum field parent, struct slice key);
+
+// The orderBy values of the API, most useful first; ends with a NULL name. "storeId" stands twice
+// on the API page.
+enum { FIELD_SORT_KEY_COUNT = 11 };
+extern const struct value_choice field_sort_choices[];
 
 // The columns of a new list, most important first when the screen is narrow.
 extern const enum field field_default_columns[];

@@ -57,7 +57,7 @@ struct param_row {
     const char *wire;  // "minCreatedAt"
     const char *flag;  // "min-created-at", without the dashes
     const char *label; // "Created from" (form and messages)
-    const char *chip;  // "created" — chips read "created>=today", "store=204"
+    const char *chip;  // "created": chips read "created>=today", "store=204"; a range shares it
     enum param_group group;
     enum value_type type;
     enum param_bound bound;
@@ -70,8 +70,9 @@ struct param_row {
 const struct param_row *param_row(enum param p);
 const char *param_group_title(enum param_group g);
 enum param param_by_wire(struct slice wire);
-// By flag, exact; on failure PARAM_NONE and the nearest in *hint (or NULL).
+// By flag, exact; on failure PARAM_NONE and the nearest in *hint (or NULL); `hint` may be NULL.
 enum param param_by_flag(struct slice flag, const char **hint);
+const char *param_nearest_wire(struct slice wire); // for "did you mean", or NULL
 // Whether it is a condition on sessions (a chip), as opposed to order, size and cursors.
 bool param_is_filter(enum param p);
 
