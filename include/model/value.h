@@ -28,7 +28,7 @@ struct value_choice {
 
 // What limits a value; a row of the parameter, field or option table points to one.
 struct value_limits {
-    int64_t least, most;                // TYPE_INTEGER, inclusive
+    int64_t least, most;                // TYPE_INTEGER, TYPE_DURATION, inclusive
     const struct value_choice *choices; // TYPE_CHOICE, TYPE_CHOICE_LIST; ends with a NULL name
 };
 
@@ -41,17 +41,23 @@ struct value_context {
 struct value_type_row {
     const char *name;        // "integer", for help and the manual
     const char *placeholder; // "N", "TIME", for usage lines
-    // Reads `typed` and appends the wire form (ISO UTC with ms, digits without sign or leading
-    // zeros, the choice's own spelling). False with a sentence that says what would be right.
+    // Reads `typed` and appends the wire form: ISO UTC with ms, digits without plus or leading
+    // zeros, the choice's own spelling, "a,b" without doubles, true/false, a duration's
+    // milliseconds. False with a sentence that says what would be right; it names no parameter, the
+    // caller knows which. `limits` may be NULL (none); blanks around the text do not matter, but to
+    // TYPE_TEXT.
     bool (*parse)(struct slice typed, const struct value_limits *limits,
         const struct value_context *context, struct buf *wire, struct error *e);
-    // The wire form as a person would type it, such that parse(print(wire)) == wire.
+    // The wire form as a person would type it, such that parse(print(wire)) == wire. An instant
+    // comes as a calendar time in the context's zone, or as ISO where that would be ambiguous.
     void (*print)(struct slice wire, const struct value_context *context, struct buf *typed);
     // The i-th completion of what has been typed, or an empty slice when there are no more. For
-    // choice lists: of the part after the last comma.
+    // choice lists: of the part after the last comma, those not yet listed.
     struct slice (*complete)(struct slice typed, const struct value_limits *limits, size_t i);
-    // One step up or down from `typed` (integers by one, choices to the next, flags flip, instants
-    // by an hour); false when there is none.
+    // `by` steps up or down from `typed`: integers by one (held at the limits), choices to the next
+    // (round and round), flags flip, instants by an hour ("-2h" becomes "-1h"), durations by one of
+    // the unit they are about. Appends the new text to *out, which may not share memory with
+    // `typed`; false when there is nowhere to go.
     bool (*step)(struct slice typed, const struct value_limits *limits,
         const struct value_context *context, int by, struct buf *out);
 };

@@ -1,8 +1,8 @@
-// The table of fields and its look-ups. It must not know how a session is stored or shown.
+// The table of fields and its look-ups by name. It must not know how a session is stored or shown.
+// (The look-up of JSON members, which is hot, has a file of its own: member.c.)
 #include "model/field.h"
 
 #include "base/base.h"
-#include <string.h>
 
 // The server's sort keys are spelt like the fields they sort by, so each stands here once: as path,
 // as sort key and as choice of orderBy. "Succesfully" is the API's own spelling.
@@ -596,23 +596,18 @@ enum field field_by_path(struct slice path) {
     return FIELD_NONE;
 }
 
-static enum field find_nocase(struct slice name, size_t offset) {
-    for (size_t f = 0; f < FIELD_COUNT; f++) {
-        const char *text = *(const char *const *)((const char *)&rows[f] + offset);
-        if (slice_equal_nocase(name, slice_of(text))) {
-            return (enum field)f;
-        }
-    }
-    return FIELD_NONE;
+static const char *spelling(const struct field_row *row, int which) {
+    const char *const spellings[] = {row->title, row->path, row->label};
+    return spellings[which];
 }
+enum { SPELLING_COUNT = 3 };
 
 static const char *nearest_name(struct slice name) {
     size_t best = 4;
     const char *hint = NULL;
     for (size_t f = 0; f < FIELD_COUNT; f++) {
-        const char *names[] = {rows[f].path, rows[f].title, rows[f].label};
-        for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-            size_t distance = slice_distance(name, slice_of(names[i]), best);
+        for (int which = 0; which < SPELLING_COUNT; which++) {
+            size_t distance = slice_distance(name, slice_of(spelling(&rows[f], which)), best);
             // A suggestion must keep most of the word: "x" is not near "id".
             if (distance < best && distance * 2 < name.len) {
                 best = distance;
@@ -628,15 +623,11 @@ enum field field_by_name(struct slice name, const char **hint) {
         *hint = NULL;
     }
     name = slice_trim(name);
-    static const size_t spellings[] = {
-        offsetof(struct field_row, title),
-        offsetof(struct field_row, path),
-        offsetof(struct field_row, label),
-    };
-    for (size_t i = 0; i < ARRAY_LEN(spellings); i++) {
-        enum field f = find_nocase(name, spellings[i]);
-        if (f != FIELD_NONE) {
-            return f;
+    for (int which = 0; which < SPELLING_COUNT; which++) {
+        for (size_t f = 0; f < FIELD_COUNT; f++) {
+            if (slice_equal_nocase(name, slice_of(spelling(&rows[f], which)))) {
+                return (enum field)f;
+            }
         }
     }
     if (hint != NULL) {
@@ -664,143 +655,5 @@ enum field field_sorted_as(enum field f) {
         return FIELD_CUSTOMER_ID;
     default:
         return field_row(f)->sort_key != NULL ? f : FIELD_NONE;
-    }
-}
-
-// Members by length, then by one or two comparisons of known length: this runs for every member of
-// every row of every page.
-#define IS(literal) (memcmp(key.ptr, literal, sizeof(literal) - 1) == 0)
-
-static enum field session_member(struct slice key) {
-    switch (key.len) {
-    case 2:
-        return IS(KEY_ID) ? FIELD_ID : FIELD_NONE;
-    case 4:
-        return IS(KEY_CODE) ? FIELD_CODE : FIELD_NONE;
-    case 5:
-        return IS("store") ? FIELD_STORE : FIELD_NONE;
-    case 6:
-        return IS("status") ? FIELD_STATUS : FIELD_NONE;
-    case 7:
-        return IS(KEY_STORE_ID) ? FIELD_STORE_ID : FIELD_NONE;
-    case 8:
-        return IS("customer")     ? FIELD_CUSTOMER
-               : IS(KEY_VISITORS) ? FIELD_VISITORS
-               : IS("priority")   ? FIELD_PRIORITY
-               : IS("metadata")   ? FIELD_METADATA
-                                  : FIELD_NONE;
-    case 9:
-        return IS(KEY_CREATED_AT)   ? FIELD_CREATED_AT
-               : IS(KEY_UPDATED_AT) ? FIELD_UPDATED_AT
-               : IS(KEY_GROUP_SIZE) ? FIELD_GROUP_SIZE
-               : IS("sessionId")    ? FIELD_SESSION_ID
-               : IS(KEY_EXPIRES_AT) ? FIELD_EXPIRES_AT
-                                    : FIELD_NONE;
-    case 10:
-        return IS(KEY_CUSTOMER_ID) ? FIELD_CUSTOMER_ID
-               : IS("locationId")  ? FIELD_LOCATION_ID
-                                   : FIELD_NONE;
-    case 12:
-        return IS("sessionToken") ? FIELD_SESSION_TOKEN : FIELD_NONE;
-    case 14:
-        return IS("suspectedFraud") ? FIELD_SUSPECTED_FRAUD : FIELD_NONE;
-    case 18:
-        return IS("storeIdScannableAt") ? FIELD_STORE_ID_SCANNABLE_AT : FIELD_NONE;
-    case 19:
-        return IS("referencedSessionId") ? FIELD_REFERENCED_SESSION_ID : FIELD_NONE;
-    case 20:
-        return IS("customerSatisfaction")   ? FIELD_SATISFACTION
-               : IS("customerLastExitedAt") ? FIELD_LAST_EXITED_AT
-                                            : FIELD_NONE;
-    case 21:
-        return IS(KEY_ENTERED_AT)            ? FIELD_LAST_ENTERED_AT
-               : IS("customerFirstExitedAt") ? FIELD_FIRST_EXITED_AT
-                                             : FIELD_NONE;
-    case 22:
-        return IS("customerFirstEnteredAt") ? FIELD_FIRST_ENTERED_AT : FIELD_NONE;
-    case 27:
-        return IS("customerPaymentInstrumentId") ? FIELD_PAYMENT_INSTRUMENT_ID : FIELD_NONE;
-    case 28:
-        return IS(KEY_SCANNED_AT) ? FIELD_CODE_LAST_SCANNED_AT : FIELD_NONE;
-    case 29:
-        return IS("codeFirstSuccesfullyScannedAt")   ? FIELD_CODE_FIRST_SCANNED_AT
-               : IS("customerSatisfactionSubmitted") ? FIELD_SATISFACTION_SUBMITTED
-                                                     : FIELD_NONE;
-    default:
-        return FIELD_NONE;
-    }
-}
-
-static enum field customer_member(struct slice key) {
-    switch (key.len) {
-    case 2:
-        return IS("id") ? FIELD_CUSTOMER_OWN_ID : FIELD_NONE;
-    case 4:
-        return IS("role") ? FIELD_CUSTOMER_ROLE : FIELD_NONE;
-    case 5:
-        return IS("email") ? FIELD_CUSTOMER_EMAIL : IS("phone") ? FIELD_CUSTOMER_PHONE : FIELD_NONE;
-    case 8:
-        return IS("metadata")   ? FIELD_CUSTOMER_METADATA
-               : IS("priority") ? FIELD_CUSTOMER_PRIORITY
-               : IS("lastName") ? FIELD_CUSTOMER_LAST_NAME
-                                : FIELD_NONE;
-    case 9:
-        return IS("firstName") ? FIELD_CUSTOMER_FIRST_NAME : FIELD_NONE;
-    case 10:
-        return IS("externalId") ? FIELD_CUSTOMER_EXTERNAL_ID : FIELD_NONE;
-    default:
-        return FIELD_NONE;
-    }
-}
-
-static enum field store_member(struct slice key) {
-    switch (key.len) {
-    case 2:
-        return IS("id") ? FIELD_STORE_OWN_ID : FIELD_NONE;
-    case 4:
-        return IS("name") ? FIELD_STORE_NAME : FIELD_NONE;
-    case 6:
-        return IS("status") ? FIELD_STORE_STATUS : FIELD_NONE;
-    case 8:
-        return IS("storeUrl") ? FIELD_STORE_URL : FIELD_NONE;
-    case 9:
-        return IS("maxPeople") ? FIELD_STORE_MAX_PEOPLE : FIELD_NONE;
-    case 11:
-        return IS("addressCity") ? FIELD_STORE_ADDRESS_CITY : FIELD_NONE;
-    case 12:
-        return IS("addressLine1")   ? FIELD_STORE_ADDRESS_LINE1
-               : IS("thirdPartyId") ? FIELD_STORE_THIRD_PARTY_ID
-                                    : FIELD_NONE;
-    case 13:
-        return IS("addressRegion")   ? FIELD_STORE_ADDRESS_REGION
-               : IS("storeConfigId") ? FIELD_STORE_CONFIG_ID
-                                     : FIELD_NONE;
-    case 14:
-        return IS("addressCountry")   ? FIELD_STORE_ADDRESS_COUNTRY
-               : IS("employeeInside") ? FIELD_STORE_EMPLOYEE_INSIDE
-                                      : FIELD_NONE;
-    case 16:
-        return IS("deploymentStatus") ? FIELD_STORE_DEPLOYMENT_STATUS : FIELD_NONE;
-    case 17:
-        return IS("addressPostalCode")   ? FIELD_STORE_ADDRESS_POSTAL_CODE
-               : IS("aifiUniqueStoreId") ? FIELD_STORE_UNIQUE_ID
-                                         : FIELD_NONE;
-    default:
-        return FIELD_NONE;
-    }
-}
-
-enum field field_by_member(enum field parent, struct slice key) {
-    switch (parent) {
-    case FIELD_NONE:
-        return session_member(key);
-    case FIELD_CUSTOMER:
-        return customer_member(key);
-    case FIELD_STORE:
-        return store_member(key);
-    case FIELD_METADATA:
-        return key.len == 6 && IS("events") ? FIELD_METADATA_EVENTS : FIELD_NONE;
-    default:
-        return FIELD_NONE;
     }
 }
