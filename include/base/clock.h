@@ -1,4 +1,5 @@
-// The two clocks. Only main and the event loop read them; everybody else takes time as an argument.
+// The two clocks. Only main, the event loop and base/process.h, which waits for others, read them;
+// everybody else takes time as an argument.
 #ifndef AIFI_BASE_CLOCK_H
 #define AIFI_BASE_CLOCK_H
 

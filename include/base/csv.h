@@ -1,14 +1,16 @@
 // CSV cells (RFC 4180) and TSV cells, safe to open in a spreadsheet: a text that would start a
-// formula
-// (= + - @ TAB CR LF NUL and their full-width forms) gets a ' in front; numbers stay numbers.
+// formula (= + - @ and their full-width forms, once sanitised) gets a ' in front; numbers (-12.5,
+// but not +41…, which is a telephone number) stay as they are.
 #ifndef AIFI_BASE_CSV_H
 #define AIFI_BASE_CSV_H
 
 #include "base/buf.h"
 
-// Appends one cell: sanitised, guarded, quoted where needed. No separator.
+// Append one cell without separator: sanitised (TEXT_PLAIN: controls and invisible characters left
+// out, line breaks and tabs one blank), then guarded. A cell with a comma, quote or semicolon is
+// quoted by csv_append; for tab-separated text no quoting exists, nor is it needed. Where `out` ran
+// full the cell is not whole: the caller asks out->full.
 void csv_append(struct buf *out, struct slice cell);
-// Tab-separated: no quoting exists, so tabs and newlines have become blanks.
 void tsv_append(struct buf *out, struct slice cell);
 
 #endif

@@ -1,5 +1,6 @@
 // The journal: the last messages of the program, newest last, for the message line and the log
-// view. Bounded: the oldest goes first. Texts are sanitised on the way in.
+// view. Bounded: the oldest goes first. Texts are sanitised (TEXT_PLAIN) and cut on the way in; the
+// caller keeps the token and query strings out of them. Zero-initialised is a valid empty journal.
 #ifndef AIFI_BASE_JOURNAL_H
 #define AIFI_BASE_JOURNAL_H
 
@@ -24,8 +25,8 @@ struct journal {
 void journal_release(struct journal *j);
 void journal_add(struct journal *j, instant at, enum journal_level level, const char *format, ...)
     PRINTF_LIKE(4, 5);
-size_t journal_count(const struct journal *j); // <= JOURNAL_MAX
-const struct journal_entry *journal_get(
-    const struct journal *j, size_t i); // 0 = oldest kept; borrows
+size_t journal_count(const struct journal *j); // kept, at most JOURNAL_MAX
+// The i-th of those kept, 0 is the oldest; borrowed until the next journal_add.
+const struct journal_entry *journal_get(const struct journal *j, size_t i);
 
 #endif

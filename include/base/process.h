@@ -1,4 +1,6 @@
-// Running another program without a shell, its environment cleaned of our secrets.
+// Running another program without a shell. It gets a session of its own (so no terminal to draw on
+// or to ask a question in), default signal handling, no descriptor of ours but its three, and our
+// environment without AIFI_TOKEN. Programs are looked up in PATH.
 #ifndef AIFI_BASE_PROCESS_H
 #define AIFI_BASE_PROCESS_H
 
@@ -6,20 +8,25 @@
 #include "base/error.h"
 #include <sys/types.h>
 
-// Splits a command line into words as a shell would without expansions: blanks, '…', "…",
-// backslash. *argv is one allocation (mem_free), NULL-terminated.
+// Splits a command line into words as a shell would without expansions: blanks, '…', "…" (in which
+// a backslash escapes " and backslash), backslash. *argv is one allocation (mem_free),
+// NULL-terminated, with at least one word. ERROR_CONFIG for an open quote, a final backslash, a NUL
+// byte, no word at all.
 bool process_split(struct slice command, char ***argv, struct error *e);
 
-// Runs argv, feeds `input` (may be empty), collects at most out->ceiling bytes of its standard
-// output, its standard error goes nowhere. Waits at most `limit_ms`; then kills its process group
-// and fails. A non-zero exit status or a signal is an error that names it.
+// Runs argv, feeds `input` (may be empty), collects its standard output into *out (cleared first);
+// its standard error goes nowhere. More than out->ceiling bytes is an error, as is a non-zero exit
+// status or a signal, which the text names. Waits at most `limit_ms`; then kills its process group
+// and fails. A descendant that outlives the program and keeps the output open (clipboard programs)
+// is neither waited for nor killed. The program need not read its input. What the program printed
+// is in no error text: it may be a secret. Reserve *out first if it is.
 bool process_run(
     char *const argv[], struct slice input, int64_t limit_ms, struct buf *out, struct error *e);
 
-// Starts argv to run beside us (the demo's server): its stdout comes back in *out_fd (CLOEXEC); it
-// is killed when we die.
+// Starts argv to run beside us (the demo's server): its stdout comes back in *out_fd (CLOEXEC, the
+// caller closes it), its stdin and stderr go nowhere; it is killed when we die.
 bool process_start(char *const argv[], pid_t *pid, int *out_fd, struct error *e);
-// SIGTERM, then SIGKILL after 1 s; reaps.
+// SIGTERM to its process group, SIGKILL after 1 s; reaps.
 void process_stop(pid_t pid);
 
 #endif

@@ -42,6 +42,7 @@ static void set_text(struct error *e, const char *raw) {
     drop_full_stop(e->text);
 }
 
+PRINTF_LIKE(4, 0)
 static void set_formatted(
     struct error *e, enum error_kind kind, bool retryable, const char *format, va_list args) {
     char raw[RAW_LEN];

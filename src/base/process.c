@@ -1,0 +1,358 @@
+// Other programs. Must not know what they are for, and must never let one hold us up for longer
+// than the caller allows.
+#include "base/process.h"
+
+#include "base/clock.h"
+#include "base/mem.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+enum { EXIT_POLL_MS = 10, STOP_LIMIT_MS = 1000, EXEC_FAILED_STATUS = 127 };
+
+// What a child needs between fork and exec: everything is prepared before, because only
+// async-signal-safe functions may be called there.
+struct launch {
+    char *const *argv;
+    char **environment;
+    int input, output, null, report; // descriptors; the report pipe closes itself on exec
+    bool dies_with_us;
+    pid_t parent;
+};
+
+struct child {
+    pid_t pid;
+    int input;  // we write; -1 when closed
+    int output; // we read
+};
+
+// Our environment without the token. Borrows its strings; mem_free.
+static char **clean_environment(void) {
+    static const char secret[] = "AIFI_TOKEN=";
+    size_t n = 0;
+    while (environ && environ[n]) {
+        n++;
+    }
+    char **copy = mem_calloc(n + 1, sizeof(*copy));
+    size_t used = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (strncmp(environ[i], secret, sizeof(secret) - 1) != 0) {
+            copy[used++] = environ[i];
+        }
+    }
+    return copy;
+}
+
+static void default_signals(void) {
+    for (int signal_number = 1; signal_number < NSIG; signal_number++) {
+        signal(signal_number, SIG_DFL);
+    }
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+// In the child.
+NORETURN static void become_program(const struct launch *l) {
+    default_signals();
+    setsid();
+    if (l->dies_with_us) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (getppid() != l->parent) {
+            _exit(EXEC_FAILED_STATUS); // too late to be told
+        }
+    }
+    if (dup2(l->input, STDIN_FILENO) >= 0 && dup2(l->output, STDOUT_FILENO) >= 0 &&
+        dup2(l->null, STDERR_FILENO) >= 0) {
+        // What some library opened without CLOEXEC is closed as well; older kernels cannot.
+        close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);
+        execvpe(l->argv[0], l->argv, l->environment);
+    }
+    int code = errno;
+    ssize_t ignored = write(l->report, &code, sizeof(code));
+    (void)ignored;
+    _exit(EXEC_FAILED_STATUS);
+}
+
+// Waits until the program runs or could not be started. Returns 0 or the errno.
+static int read_report(int fd) {
+    int code = 0;
+    ssize_t n;
+    do {
+        n = read(fd, &code, sizeof(code));
+    } while (n < 0 && errno == EINTR);
+    return n == (ssize_t)sizeof(code) ? code : 0;
+}
+
+static void close_if_open(int fd) {
+    if (fd >= 0) {
+        close(fd);
+    }
+}
+
+static pid_t reap(pid_t pid, int *status, int flags) {
+    pid_t reaped;
+    do {
+        reaped = waitpid(pid, status, flags);
+    } while (reaped < 0 && errno == EINTR);
+    return reaped;
+}
+
+// Forks and waits for the exec. Returns 0 or the errno. All signals are blocked around the fork: a
+// handler of ours must not run in the child.
+static int launch(struct launch *l, const int report[2], pid_t *pid) {
+    l->report = report[1];
+    l->parent = getpid();
+    sigset_t all, before;
+    sigfillset(&all);
+    sigprocmask(SIG_SETMASK, &all, &before);
+    *pid = fork();
+    int code = *pid < 0 ? errno : 0;
+    if (*pid == 0) {
+        become_program(l);
+    }
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    close(report[1]);
+    if (code == 0) {
+        code = read_report(report[0]);
+        if (code != 0) {
+            reap(*pid, NULL, 0);
+        }
+    }
+    close(report[0]);
+    return code;
+}
+
+// The pipes and the start. With `feed`, the child reads from us, otherwise from nowhere.
+static bool start(
+    char *const argv[], bool feed, bool dies_with_us, struct child *child, struct error *e) {
+    int in[2] = {-1, -1}, out[2] = {-1, -1}, report[2] = {-1, -1};
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    int code = 0;
+    if (null < 0 || pipe2(out, O_CLOEXEC) != 0 || (feed && pipe2(in, O_CLOEXEC) != 0) ||
+        pipe2(report, O_CLOEXEC) != 0) {
+        code = errno;
+        close_if_open(report[0]);
+        close_if_open(report[1]);
+    } else {
+        struct launch l = {.argv = argv,
+            .environment = clean_environment(),
+            .input = feed ? in[0] : null,
+            .output = out[1],
+            .null = null,
+            .dies_with_us = dies_with_us};
+        code = launch(&l, report, &child->pid);
+        mem_free(l.environment);
+    }
+    close_if_open(null);
+    close_if_open(in[0]);
+    close_if_open(out[1]);
+    if (code != 0) {
+        close_if_open(in[1]);
+        close_if_open(out[0]);
+        return error_set(e, ERROR_FAILED, "cannot run %s: %s", argv[0], strerror(code));
+    }
+    child->input = in[1];
+    child->output = out[0];
+    return true;
+}
+
+// One program that is being waited for.
+struct run {
+    const char *name;
+    struct child child;
+    struct slice input; // not yet written
+    struct buf *out;
+    int64_t limit_ms, deadline_ms;
+    bool exited;
+    int status;
+};
+
+static void close_input(struct run *r) {
+    close_if_open(r->child.input);
+    r->child.input = -1;
+}
+
+static void feed_input(struct run *r) {
+    ssize_t n = write(r->child.input, r->input.ptr, r->input.len);
+    if (n < 0 && (errno == EINTR || errno == EAGAIN)) {
+        return;
+    }
+    if (n < 0) {
+        close_input(r); // a program need not read what it is given
+        return;
+    }
+    r->input.ptr += n;
+    r->input.len -= (size_t)n;
+    if (r->input.len == 0) {
+        close_input(r);
+    }
+}
+
+enum drained { DRAINED_ALL, DRAINED_END, DRAINED_TOO_MUCH };
+
+// Takes what is there, without waiting.
+static enum drained drain_output(struct run *r) {
+    char part[4096];
+    enum drained result = DRAINED_ALL;
+    while (result == DRAINED_ALL) {
+        ssize_t n = read(r->child.output, part, sizeof(part));
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n < 0 && errno == EAGAIN) {
+            break;
+        }
+        if (n <= 0) {
+            result = DRAINED_END;
+        } else if (!buf_append(r->out, (struct slice){part, (size_t)n})) {
+            result = DRAINED_TOO_MUCH;
+        }
+    }
+    mem_wipe(part, sizeof(part)); // it may have been a secret
+    return result;
+}
+
+static void check_exit(struct run *r) {
+    if (!r->exited && reap(r->child.pid, &r->status, WNOHANG) == r->child.pid) {
+        r->exited = true;
+    }
+}
+
+// Waits for something to happen, not longer than until it is worth looking for the exit again: a
+// descendant may keep the pipe open, so the pipe alone does not tell.
+static void wait_for_event(struct run *r, int64_t now_ms, bool output_ended) {
+    struct pollfd fds[] = {
+        {.fd = output_ended ? -1 : r->child.output, .events = POLLIN},
+        {.fd = r->child.input, .events = POLLOUT},
+    };
+    int64_t left_ms = r->deadline_ms - now_ms;
+    int wait_ms = left_ms < EXIT_POLL_MS ? (int)left_ms : EXIT_POLL_MS;
+    if (poll(fds, ARRAY_LEN(fds), wait_ms) > 0 && fds[1].revents != 0) {
+        feed_input(r);
+    }
+}
+
+// True when the program has ended and its output is in, false with *e otherwise.
+static bool wait_for_end(struct run *r, struct error *e) {
+    bool output_ended = false;
+    for (;;) {
+        check_exit(r);
+        if (!output_ended) {
+            enum drained drained = drain_output(r);
+            if (drained == DRAINED_TOO_MUCH) {
+                return error_set(
+                    e, ERROR_FAILED, "%s prints more than %zu bytes", r->name, r->out->ceiling);
+            }
+            output_ended = drained == DRAINED_END;
+        }
+        // The output was drained after the exit was seen: nothing of the program's own is missed.
+        if (r->exited) {
+            return true;
+        }
+        int64_t now_ms = clock_monotonic_ms();
+        if (now_ms >= r->deadline_ms) {
+            return error_set(
+                e, ERROR_FAILED, "%s did not end within %lld ms", r->name, (long long)r->limit_ms);
+        }
+        wait_for_event(r, now_ms, output_ended);
+    }
+}
+
+static bool check_status(const struct run *r, struct error *e) {
+    if (WIFSIGNALED(r->status)) {
+        return error_set(e, ERROR_FAILED, "%s was ended by signal %d (%s)", r->name,
+            WTERMSIG(r->status), strsignal(WTERMSIG(r->status)));
+    }
+    if (WEXITSTATUS(r->status) != 0) {
+        return error_set(
+            e, ERROR_FAILED, "%s ended with status %d", r->name, WEXITSTATUS(r->status));
+    }
+    return true;
+}
+
+// A program that does not read its input must not end us by SIGPIPE, whatever main does about it.
+static void block_sigpipe(sigset_t *before, bool *was_pending) {
+    sigset_t pipe_only, pending;
+    sigemptyset(&pipe_only);
+    sigaddset(&pipe_only, SIGPIPE);
+    sigpending(&pending);
+    *was_pending = sigismember(&pending, SIGPIPE) == 1;
+    sigprocmask(SIG_BLOCK, &pipe_only, before);
+}
+
+static void unblock_sigpipe(const sigset_t *before, bool was_pending) {
+    sigset_t pipe_only;
+    sigemptyset(&pipe_only);
+    sigaddset(&pipe_only, SIGPIPE);
+    if (!was_pending) {
+        struct timespec at_once = {0};
+        while (sigtimedwait(&pipe_only, NULL, &at_once) < 0 && errno == EINTR) {
+        }
+    }
+    sigprocmask(SIG_SETMASK, before, NULL);
+}
+
+bool process_run(
+    char *const argv[], struct slice input, int64_t limit_ms, struct buf *out, struct error *e) {
+    struct run r = {.name = argv[0],
+        .input = input,
+        .out = out,
+        .limit_ms = limit_ms,
+        .deadline_ms = clock_monotonic_ms() + limit_ms};
+    buf_clear(out);
+    if (!start(argv, input.len > 0, false, &r.child, e)) {
+        return false;
+    }
+    fcntl(r.child.output, F_SETFL, O_NONBLOCK);
+    if (r.child.input >= 0) {
+        fcntl(r.child.input, F_SETFL, O_NONBLOCK);
+    }
+    sigset_t before;
+    bool was_pending;
+    block_sigpipe(&before, &was_pending);
+    bool ended = wait_for_end(&r, e);
+    unblock_sigpipe(&before, was_pending);
+    close_input(&r);
+    close(r.child.output);
+    if (!ended) {
+        kill(-r.child.pid, SIGKILL);
+        if (!r.exited) {
+            reap(r.child.pid, &r.status, 0);
+        }
+        return false;
+    }
+    return check_status(&r, e);
+}
+
+bool process_start(char *const argv[], pid_t *pid, int *out_fd, struct error *e) {
+    struct child child;
+    if (!start(argv, false, true, &child, e)) {
+        return false;
+    }
+    *pid = child.pid;
+    *out_fd = child.output;
+    return true;
+}
+
+void process_stop(pid_t pid) {
+    require(pid > 0);
+    kill(-pid, SIGTERM);
+    int64_t deadline_ms = clock_monotonic_ms() + STOP_LIMIT_MS;
+    while (clock_monotonic_ms() < deadline_ms) {
+        if (reap(pid, NULL, WNOHANG) != 0) {
+            return;
+        }
+        poll(NULL, 0, EXIT_POLL_MS);
+    }
+    kill(-pid, SIGKILL);
+    reap(pid, NULL, 0);
+}
