@@ -10,11 +10,26 @@
 
 struct page;
 
+// A reference: what kind of value, and where it begins. Written by the page builder, read by
+// session.c and page.c, nobody else's business.
+enum ref_kind {
+    REF_ABSENT, // so that zeroed rows are empty ones
+    REF_NULL,
+    REF_FALSE,
+    REF_TRUE,
+    REF_NUMBER,
+    REF_STRING,  // plain: its text is its bytes
+    REF_DECODED, // its text is in page->decoded, behind a struct decoded_text
+    REF_AS_IS,   // could not be decoded (too much of it): shown with its escapes
+    REF_ARRAY,
+    REF_OBJECT
+};
+enum { REF_OFFSET_BITS = 24, REF_OFFSET_MASK = (1 << REF_OFFSET_BITS) - 1 };
+
 struct session {
     const struct page *page;
-    uint32_t row_at, row_len; // the record's own bytes
-    uint32_t
-        refs[FIELD_STORED_COUNT]; // private encoding: kind in the high byte, offset in the rest
+    uint32_t row_at, row_len;          // the record's own bytes in page->body
+    uint32_t refs[FIELD_STORED_COUNT]; // kind << 24 | offset
 };
 
 enum presence {
@@ -23,7 +38,8 @@ enum presence {
     ABSENT,     // not there, or its object is not there
     WRONG_TYPE, // there, but e.g. an object where a number belongs
 };
-// Ids may be strings or numbers: both are PRESENT for TYPE_ID and TYPE_TEXT.
+// Ids may be strings or numbers: both are PRESENT for TYPE_ID and TYPE_TEXT. A string that is no
+// time is PRESENT for TYPE_INSTANT (and session_instant false), a fraction for TYPE_INTEGER.
 enum presence session_presence(const struct session *s, enum field f);
 
 struct slice session_json(const struct session *s); // the record, byte for byte
@@ -38,8 +54,13 @@ bool session_integer(const struct session *s, enum field f, int64_t *out);
 bool session_flag(const struct session *s, enum field f); // false unless PRESENT and true
 bool session_has(const struct session *s, enum field f);  // PRESENT
 
-// The identity of a session within a dataset: its id, or, should that be missing, its record's
-// bytes.
+// The identity of a session within a dataset: its id (5 and "5" are the same), or, should that be
+// missing, its record's bytes.
 struct slice session_key(const struct session *s);
+
+// Asks the processor for what reading the field will touch, for loops over many sessions: first the
+// reference, a few rows later the text.
+void session_prefetch_ref(const struct session *s, enum field f);
+void session_prefetch_text(const struct session *s, enum field f);
 
 #endif
