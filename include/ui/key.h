@@ -45,9 +45,14 @@ struct input {
     int y, x;
 };
 
+// Reads a name: modifiers "C-", "M-" (Alt), "S-" in any order, then a character or the name of a
+// key (in any case, also "Esc", "Del", "PageUp" and the like). Keys that no terminal can tell apart
+// are one key: C-m and C-j are Enter, C-i is Tab, C-[ is Escape; Ctrl folds letters to lower case.
+// False for anything else, Shift with a character included (write the shifted character).
 bool key_parse(struct slice name, key_code *out);
+// The name that key_parse reads back. What cannot be shown is "U+202E".
 void key_append_name(key_code key, struct buf *out);
-// Whether it is a character that can be typed into a text field.
+// Whether it is a character that can be typed into a text field (a combining mark is).
 bool key_is_text(key_code key);
 
 #endif

@@ -46,10 +46,12 @@ enum style {
 };
 
 struct style_row {
-    const char *name;    // "column-title", as themes spell it
-    enum style fallback; // what a theme that does not mention it uses; STYLE_TEXT for itself
-    const char
-        *standard; // look when no theme says otherwise: "bold", "white on blue bold", "reverse"
+    const char *name;     // "column-title", as themes spell it
+    char letter;          // in dumps of a canvas; unique
+    enum style fallback;  // what a theme that does not mention it uses; STYLE_TEXT for itself
+    const char *standard; // look when no theme says otherwise, in the words of ui/theme.h. It has
+                          // to be readable on dark and on light backgrounds, known to nobody
+    const char *mono;     // without colours, where the look would need some: attributes only
     const char *help;
 };
 const struct style_row *style_row(enum style s);
