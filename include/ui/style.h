@@ -16,6 +16,7 @@ enum style {
     STYLE_COLUMN_SORTED,
     STYLE_SELECTED,      // the cursor's row in the pane that has the keys
     STYLE_SELECTED_AWAY, // the cursor's row in a pane that does not
+    STYLE_SELECTED_CELL, // in the cursor's row, the cell that = and - take
     STYLE_MARKED,
     STYLE_FLAGGED, // suspected fraud
     STYLE_NEW,     // came or changed a moment ago

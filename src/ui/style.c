@@ -23,6 +23,8 @@ static const struct style_row rows[] = {
         "the cursor's row, in the pane that has the keys"},
     [STYLE_SELECTED_AWAY] = {"selected-away", 'a', STYLE_SELECTED, "underline", "underline",
         "the cursor's row, in another pane"},
+    [STYLE_SELECTED_CELL] = {"selected-cell", 'e', STYLE_SELECTED, "reverse bold underline",
+        "reverse bold underline", "in the cursor's row, the cell that = and - take"},
     [STYLE_MARKED] = {"marked", 'm', STYLE_TEXT, "bold", "bold", "a marked row"},
     [STYLE_FLAGGED] = {"flagged", 'f', STYLE_WARNING, "red bold", "bold underline",
         "a session suspected of fraud"},
