@@ -1,5 +1,8 @@
 // The sessions list: columns, cursor, scrolling, pan. Draws rows of a dataset that it borrows;
-// keeps the cursor on a *session*, not on a row number.
+// keeps the cursor on a *session*, not on a row number. Must not know where rows come from.
+//
+// At the left stand signs that never scroll away: ">" the cursor's row, "*" a marked row, "!" a
+// flagged one (in the column of suspectedFraud when that is the first, else in the third cell).
 #ifndef AIFI_UI_LIST_H
 #define AIFI_UI_LIST_H
 
@@ -8,26 +11,46 @@
 
 enum { LIST_COLUMNS_MAX = FIELD_COUNT };
 
+// A column as it was drawn last; x counts from the left edge of the list.
+struct list_column {
+    size_t index; // into list.columns
+    int x, w;
+};
+
 struct list {
     enum field columns[LIST_COLUMNS_MAX];
     size_t n_columns;
     bool wide;            // columns at their wide widths
-    size_t pan;           // first column drawn after the frozen ones ("!" and the sign column)
     size_t cursor_column; // index into columns, for = - < > and the cell's full text
     row_id cursor;        // ROW_NONE while there are no rows
-    size_t top;           // visible position of the first line drawn
-    size_t page_h;        // rows that fitted at the last draw
     struct buf find;      // text looked for, empty = none
+    // Kept up by drawing.
+    size_t pan;    // first column after the frozen "!"; follows cursor_column
+    size_t top;    // visible position of the first line drawn
+    size_t page_h; // rows that fitted
+    struct list_column drawn[LIST_COLUMNS_MAX];
+    size_t n_drawn;
 };
 
 void list_init(struct list *l); // default columns
 void list_release(struct list *l);
+// Other columns; the cursor stays on its column when that is still there. n = 0: the default ones.
+void list_set_columns(struct list *l, const enum field *columns, size_t n);
 
 // All positions are of what is visible in `d` (sorted, limited).
 void list_move(struct list *l, const struct dataset *d, int64_t by); // stops at the ends
 void list_go(struct list *l, const struct dataset *d, size_t position);
-// Call after the dataset changed (pages, sort, limit, another dataset): keeps the cursor's session
-// at the same line of the screen if it is visible, else the nearest row to where it was.
+// A page or half a page: the window moves as far as the cursor does.
+void list_move_window(struct list *l, const struct dataset *d, int64_t by);
+// The column cursor, which the next drawing pans to.
+void list_move_column(struct list *l, int64_t by);
+// Field of the column cursor; FIELD_NONE without columns.
+enum field list_column_field(const struct list *l);
+
+// Taken before the dataset changes (pages, sort, limit, another dataset), given back after it:
+// keeps the cursor's session at the same line of the screen when it is still visible, else the
+// cursor goes to what stands where it was. `same_session` is that session's row in `d` now:
+// a.row while it is the same dataset, dataset_find()'s answer for another one.
 struct list_anchor {
     row_id row;
     size_t position, top;
@@ -38,8 +61,9 @@ void list_restore(
 size_t list_position(
     const struct list *l, const struct dataset *d); // of the cursor; SIZE_MAX = none
 
-// Next (direction 1) or previous (-1) row whose shown columns contain `find`, from the cursor
-// (itself included when `here`), wrapping. Returns false when none; sets *wrapped.
+// Next (direction 1) or previous (-1) row whose columns, as shown, contain `find` (case ignored),
+// from the cursor (itself included when `here`), wrapping. Returns false when none; sets *wrapped
+// (may be NULL). A hit in a column that is panned away takes the column cursor there.
 bool list_find(struct list *l, const struct dataset *d, const struct show *how, int direction,
     bool here, bool *wrapped);
 
@@ -47,17 +71,18 @@ struct list_look {
     const struct show *show;
     enum field sorted_by; // arrow in the title
     bool descending;
-    bool sorted_here; // a local sort: the arrow is marked ("v*")
+    bool sorted_here; // a local sort of the loaded rows: the arrow is marked ("v*")
     bool focused;
-    // What stands in the empty list (no rows): lines, centred-ish at the top left. Made by the app.
+    // What stands in the empty list (no rows visible): lines, wrapped. Made by the app.
     const struct slice *empty_lines;
     size_t n_empty_lines;
 };
-// Title line and rows into r. Rows that do not fit are not drawn; the cursor is always visible.
+// Title line and rows into r. Rows that do not fit cost nothing; the cursor is always visible.
 void list_draw(struct list *l, const struct dataset *d, const struct list_look *look,
     struct canvas *c, struct rect r);
-// Which column / row is at a screen cell (mouse). SIZE_MAX = none.
-size_t list_column_at(const struct list *l, int w, int x);
-size_t list_position_at(const struct list *l, const struct dataset *d, struct rect r, int y);
+// What was drawn at a cell (mouse), x and y counted from the corner of the list: the index of a
+// column (its title and its cells), the position of a row. SIZE_MAX = none.
+size_t list_column_at(const struct list *l, int x);
+size_t list_position_at(const struct list *l, const struct dataset *d, int y);
 
 #endif
