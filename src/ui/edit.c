@@ -41,10 +41,10 @@ static size_t step(const struct edit *e, size_t at, bool after) {
     struct text_cluster text;
     size_t before = 0;
     while (text_next(&it, &text)) {
-        if (text.at > at && after) {
+        if (after && text.at > at) {
             return text.at;
         }
-        if (text.at >= at) {
+        if (!after && text.at >= at) {
             return before;
         }
         before = text.at;

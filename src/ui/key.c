@@ -5,6 +5,8 @@
 
 #include <ctype.h>
 
+enum { UNICODE_MAX = 0x10FFFF };
+
 static const struct {
     const char *name;
     key_code key;
@@ -37,7 +39,8 @@ static const struct {
 static const key_code modifiers = KEY_MOD_CTRL | KEY_MOD_SHIFT | KEY_MOD_ALT;
 
 bool key_is_text(key_code key) {
-    if (key >= KEY_NAMED || key < ' ') {
+    bool surrogate = key >= 0xD800 && key <= 0xDFFF;
+    if (key > UNICODE_MAX || surrogate || key < ' ') {
         return false;
     }
     if (key < 0x7F) {
