@@ -6,7 +6,8 @@
 #include "model/session.h"
 
 // Code created → scanned → entered → exited. PARTLY_OUT: a group (size > 1), still "active", with
-// an exit newer than its last entry.
+// an exit newer than its last entry. An exit without any entry counts as left. Where a record holds
+// only the first or only the last of two times, it stands for both.
 enum phase {
     PHASE_PENDING,
     PHASE_LAPSED,
@@ -23,7 +24,7 @@ const char *phase_help(enum phase p);
 // visitors if > 0, else groupSize if > 0, else 1.
 int64_t derive_size(const struct session *s);
 // First entry to last exit; while inside, to now (*still set). False when nobody entered, or the
-// times are reversed.
+// times are reversed. An entry up to a minute after now (clocks differ) counts as now.
 bool derive_dwell(const struct session *s, instant now, int64_t *ms, bool *still);
 // Elements of metadata.events; false when that is no array.
 bool derive_n_events(const struct session *s, int64_t *n);
