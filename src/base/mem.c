@@ -60,7 +60,8 @@ void *mem_alloc(size_t len) {
 }
 
 void *mem_calloc(size_t n, size_t len) {
-    return not_null(n && len ? calloc(n, len) : calloc(1, 1));
+    size_t total = product(n, len);
+    return not_null(calloc(total ? total : 1, 1));
 }
 
 void *mem_resize(void *old, size_t n, size_t len) {

@@ -260,8 +260,8 @@ static bool wait_for_end(struct run *r, struct error *e) {
         }
         int64_t now_ms = clock_monotonic_ms();
         if (now_ms >= r->deadline_ms) {
-            return error_set(
-                e, ERROR_FAILED, "%s did not end within %lld ms", r->name, (long long)r->limit_ms);
+            return error_set(e, ERROR_FAILED, "%s did not end within %g s and was stopped", r->name,
+                (double)r->limit_ms / 1000);
         }
         wait_for_event(r, now_ms, output_ended);
     }
@@ -323,14 +323,11 @@ bool process_run(
     unblock_sigpipe(&before, was_pending);
     close_input(&r);
     close(r.child.output);
-    if (!ended) {
+    if (!ended && !r.exited) {
         kill(-r.child.pid, SIGKILL);
-        if (!r.exited) {
-            reap(r.child.pid, &r.status, 0);
-        }
-        return false;
+        reap(r.child.pid, &r.status, 0);
     }
-    return check_status(&r, e);
+    return ended && check_status(&r, e);
 }
 
 bool process_start(char *const argv[], pid_t *pid, int *out_fd, struct error *e) {

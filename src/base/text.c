@@ -65,8 +65,8 @@ static uint32_t peek(const struct text_iter *it, size_t *after, bool *valid) {
     return utf8_next(it->source, after, valid);
 }
 
-// Takes the combining marks that follow a base, and what may vanish without a mark.
-static void take_marks(struct text_iter *it, struct text_cluster *out) {
+// Takes the combining marks that follow a base of that width, and what may vanish without a mark.
+static void take_marks(struct text_iter *it, struct text_cluster *out, int base_width) {
     bool spelt = it->style.mode == TEXT_ESCAPE;
     bool selector_seen = false;
     while (it->at < it->source.len && (unsigned char)it->source.ptr[it->at] >= 0x80) {
@@ -79,7 +79,7 @@ static void take_marks(struct text_iter *it, struct text_cluster *out) {
         enum text_class class = text_class_of(next);
         if (class == TEXT_CLASS_SELECTOR && !spelt && !selector_seen) {
             selector_seen = true;
-        } else if (class == TEXT_CLASS_TONE && !spelt && out->width == 2) {
+        } else if (class == TEXT_CLASS_TONE && !spelt && base_width == 2) {
             // The base stands for the pair, which is two cells in every terminal.
         } else if (class != TEXT_CLASS_PLAIN || codepoint_width(next) != 0) {
             return;
@@ -102,7 +102,8 @@ static bool skip_blanks(struct text_iter *it) {
         bool valid;
         uint32_t next = peek(it, &after, &valid);
         enum text_class class = text_class_of(next);
-        if (!valid || class == TEXT_CLASS_PLAIN || class == TEXT_CLASS_FLAG) {
+        bool lost_mark = it->style.ascii && codepoint_width(next) == 0;
+        if (!valid || class == TEXT_CLASS_FLAG || (class == TEXT_CLASS_PLAIN && !lost_mark)) {
             return it->started;
         }
         it->at = after;
@@ -112,24 +113,25 @@ static bool skip_blanks(struct text_iter *it) {
 
 static bool show(struct text_iter *it, struct text_cluster *out, size_t at, uint32_t codepoint) {
     int width = codepoint_width(codepoint);
+    if (width < 0) {
+        width = 1; // a blank that the C locale does not know
+    }
     bool orphan = width == 0;
     if (orphan && it->style.mode == TEXT_ESCAPE) {
         return spell_out(it, out, at, codepoint);
     }
-    if (orphan) {
+    if (orphan && it->style.ascii) {
+        set_cluster(out, at, '?', 1, true);
+    } else if (orphan) {
         set_cluster(out, at, ' ', 1, false);
         it->at = at;
     } else if (codepoint >= 0x80 && it->style.ascii) {
         char c = text_class_of(codepoint) == TEXT_CLASS_BLANK ? ' ' : '?';
         repeat(it, out, at, c, width);
-        out->width = (uint8_t)width; // so that marks and tones go with it; put right below
     } else {
         set_cluster(out, at, codepoint, width, false);
     }
-    take_marks(it, out);
-    if (it->style.ascii) {
-        out->width = 1;
-    }
+    take_marks(it, out, width);
     return true;
 }
 
@@ -155,6 +157,7 @@ static bool next_of_class(struct text_iter *it, struct text_cluster *out) {
             return false;
         }
         set_cluster(out, at, ' ', 1, codepoint != ' ');
+        take_marks(it, out, 1);
         return true;
     }
     if (!unknown && (class == TEXT_CLASS_PLAIN || class == TEXT_CLASS_BLANK)) {
