@@ -14,32 +14,38 @@ typedef uint32_t row_id;
 struct dataset;
 
 struct dataset *dataset_new(void);
-void dataset_free(struct dataset *d);
+void dataset_free(struct dataset *d); // NULL is fine
 
 struct dataset_change {
     size_t n_new, n_duplicate; // of the page's sessions
+    size_t n_changed;          // of the duplicates: those whose record differs from what was here
 };
-// Adds a page below / above what is there. *takes* the page. A session that is there already keeps
-// its place and id and gets the newer record.
+// Adds a page below / above what is there. *takes* the page: its sessions' bytes are copied, and
+// the page is gone afterwards. A session that is there already keeps its place and id and gets the
+// newer record; within one page the first of a kind wins. A page that brings nothing new takes no
+// place among the pages.
 struct dataset_change dataset_append(struct dataset *d, struct page *p);
 struct dataset_change dataset_prepend(struct dataset *d, struct page *p);
 
 size_t dataset_n_rows(const struct dataset *d);
-size_t dataset_n_pages(const struct dataset *d);
+size_t dataset_n_pages(const struct dataset *d); // that brought a new session
 const struct session *dataset_session(
     const struct dataset *d, row_id row); // borrows, until the next change
-row_id dataset_find(const struct dataset *d, struct slice session_key);
-// Page number (0-based, in list order) that the row came with; and the first row of a page.
+row_id dataset_find(const struct dataset *d, struct slice session_key); // or ROW_NONE
+// Page number (0-based, in list order) that the row came with; and the first row of a page
+// (ROW_NONE past the last page).
 size_t dataset_page_of(const struct dataset *d, row_id row);
 row_id dataset_page_first(const struct dataset *d, size_t page);
-size_t dataset_memory(const struct dataset *d);
+size_t dataset_memory(const struct dataset *d); // bytes held
 
 // Marks, kept by row.
 bool dataset_is_marked(const struct dataset *d, row_id row);
 void dataset_mark(struct dataset *d, row_id row, bool marked);
 size_t dataset_n_marked(const struct dataset *d);
 
-// What is seen. The server's order unless a local sort is set; ties keep the server's order.
+// What is seen. The server's order unless a local sort is set; ties keep the server's order, and
+// rows without a value come last in both directions (model/order.h). Rows that arrive later are
+// sorted and limited as well; the work is done at the next look at what is seen.
 struct limit;
 void dataset_sort(struct dataset *d, enum field by, bool descending,
     const struct show *how); // FIELD_NONE: the server's order
@@ -50,10 +56,10 @@ bool dataset_sort_is_descending(const struct dataset *d);
 const struct limit *dataset_get_limit(const struct dataset *d);
 
 size_t dataset_n_visible(const struct dataset *d);
-row_id dataset_visible(const struct dataset *d, size_t position);
+row_id dataset_visible(const struct dataset *d, size_t position); // ROW_NONE past the end
 size_t dataset_position(const struct dataset *d, row_id row); // SIZE_MAX when the limit hides it
-// Statuses and the like seen so far in this dataset: distinct texts of a field, at most `max`. For
-// pick lists.
+// Statuses and the like seen so far in this dataset: distinct texts of a field, at most `max`, in
+// the order of the rows' ids. For pick lists. The slices borrow as dataset_session does.
 size_t dataset_distinct(const struct dataset *d, enum field f, struct slice *out, size_t max);
 
 #endif

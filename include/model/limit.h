@@ -6,14 +6,24 @@
 #include "model/show.h"
 
 struct limit;
+
+enum { LIMIT_WORDS_MAX = 32 };
+
+// Each word is looked for in each column's text as model/show.h gives it, so what matches can be
+// seen; a word never spans two columns. A lone "!" is a word, `!"a b"` excludes a quoted one.
 // *returns* NULL with a sentence when the text cannot be read (an open quote). Empty text: NULL
 // without an error.
 struct limit *limit_new(
     struct slice text, const enum field *columns, size_t n_columns, struct error *e);
-// Only rows whose `f` reads exactly like `value` (or not, when `exclude`): `=` and `-` on a cell.
+// Only rows whose `f` is exactly `value` (or not, when `exclude`): `=` and `-` on a cell. `value`
+// is what session_text gives; of a derived field, what show_field gives. An empty one means rows
+// where it is null, absent or empty.
 struct limit *limit_new_value(enum field f, struct slice value, bool exclude);
-void limit_free(struct limit *l);
+struct limit *limit_copy(const struct limit *l); // of NULL: NULL
+void limit_free(struct limit *l);                // NULL is fine
 bool limit_matches(const struct limit *l, const struct session *s, const struct show *how);
-struct slice limit_text(const struct limit *l); // as typed, for the chip; borrows
+// As typed, or "status=active", "status!=active" (the value masked as its field is), for the chip;
+// borrows.
+struct slice limit_text(const struct limit *l);
 
 #endif

@@ -17,7 +17,7 @@ struct page {
     size_t n_repaired;     // sessions with ill-formed text
     char *next, *previous; // cursors: opaque bytes, NULL at the end of the list
     size_t next_len, previous_len;
-    size_t n_used; // rows of a dataset that point here; the dataset's
+    size_t n_used; // of its sessions, by a dataset (model/store.h)
 };
 
 struct decoded_text {
@@ -29,9 +29,6 @@ void page_free(struct page *p);               // NULL is fine
 struct slice page_next(const struct page *p); // empty at the end
 struct slice page_previous(const struct page *p);
 size_t page_memory(const struct page *p); // bytes held
-// *takes* a page and *returns* one that holds the sessions with `keep[i]` only, and none of the
-// other's bytes. A live list re-sends 200 rows of which two changed: two is what is kept of it.
-struct page *page_keep(struct page *p, const bool *keep);
 
 // Builds a page from bytes as they arrive.
 struct page_builder;
