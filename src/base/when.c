@@ -110,10 +110,12 @@ static bool not_understood(struct slice text, struct error *e) {
 }
 
 static bool unknown_word(struct slice word, struct error *e) {
-    size_t best = 3;
+    // Two slips in a short word make another word.
+    size_t limit = word.len < 3 ? 0 : word.len < 6 ? 1 : 2;
+    size_t best = limit + 1;
     const char *meant = NULL;
-    for (size_t i = 0; i < ARRAY_LEN(day_words) && word.len > 2; i++) {
-        size_t distance = slice_distance(word, slice_of(day_words[i].word), 2);
+    for (size_t i = 0; i < ARRAY_LEN(day_words); i++) {
+        size_t distance = slice_distance(word, slice_of(day_words[i].word), limit);
         if (distance < best) {
             best = distance;
             meant = day_words[i].word;
@@ -158,14 +160,21 @@ static bool is_other_date(struct slice text, int *day, int *month, int *year) {
            take_char(&text, separator) && take_number(&text, 4, year);
 }
 
+static bool bare_number(struct slice text, struct error *e) {
+    if (text.len > 3) {
+        return error_set(e, ERROR_USAGE, "%.*s alone is not a time; write a date like 2026-11-24",
+            SLICE_ARG(text));
+    }
+    return error_set(e, ERROR_USAGE, "%.*s alone is not a time; try -%.*sh, 06:00 or 2026-11-24",
+        SLICE_ARG(text), SLICE_ARG(text));
+}
+
 // A text that begins with digits and is no time of day.
 static bool take_date(struct slice *rest, struct when *w, struct error *e) {
     struct slice whole = *rest;
     int day, month, year;
     if (count_digits(*rest) == rest->len) {
-        return error_set(e, ERROR_USAGE,
-            "%.*s alone is not a time; try -%.*sh, 06:00 or 2026-11-24", SLICE_ARG(whole),
-            SLICE_ARG(whole));
+        return bare_number(whole, e);
     }
     if (is_other_date(*rest, &day, &month, &year)) {
         return error_set(e, ERROR_USAGE,
