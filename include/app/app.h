@@ -1,0 +1,131 @@
+// The state of the browser: everything there is, in one struct, owned by browse_run; there is no
+// other mutable state. Knows no terminal: inputs come in, a canvas goes out, so that whole runs can
+// be tested headless.
+#ifndef AIFI_APP_APP_H
+#define AIFI_APP_APP_H
+
+#include "app/command.h"
+#include "app/connect.h"
+#include "app/keymap.h"
+#include "app/state.h"
+#include "app/view.h"
+#include "base/journal.h"
+#include "ui/detail.h"
+#include "ui/form.h"
+#include "ui/help.h"
+#include "ui/key.h"
+#include "ui/logview.h"
+#include "ui/menu.h"
+#include "ui/prompt.h"
+#include "ui/theme.h"
+
+enum {
+    APP_HISTORY_MAX = 10,       // views kept for going back
+    APP_UNMASK_MS = 120 * 1000, // personal data is hidden again after this
+};
+
+// What covers the list, if anything.
+enum cover { COVER_NONE, COVER_FORM, COVER_HELP, COVER_LOG };
+enum pane { PANE_LIST, PANE_DETAIL };
+enum menu_purpose { MENU_NONE, MENU_SORT, MENU_COLUMNS, MENU_RECENT, MENU_PRESETS };
+enum prompt_purpose { PROMPT_NONE, PROMPT_COMMAND, PROMPT_FIND, PROMPT_LIMIT, PROMPT_TOKEN };
+// What R tries again.
+enum fault_place { FAULT_NONE, FAULT_PENDING, FAULT_DOWN, FAULT_UP };
+
+struct app {
+    const struct settings *settings; // borrowed
+    struct connection connection;
+    struct keymap keymap;
+    struct recent recent;
+    struct journal journal;
+    struct theme theme;
+    char *theme_name;
+
+    // what is shown
+    struct view *history[APP_HISTORY_MAX];
+    size_t n_history, at; // history[at] is on the screen; n_history 0 = nothing came yet
+    // what has been asked and has not answered yet; swapped in whole when its first page (a
+    // refresh: all its pages) is there
+    struct view *pending;
+    bool pending_is_refresh;
+    int64_t pending_started_ms;
+    size_t pending_rows; // a refresh is complete when so many rows came
+    uint64_t n_questions;
+    enum fault_place fault;
+    struct error fault_error;
+    bool loading_all;
+    bool go_to_next_page; // when it comes, the cursor goes to its first row
+    int64_t load_started_ms;
+    size_t load_started_rows;
+
+    // how it is shown
+    struct show show;
+    int64_t unmask_until_ms; // monotonic; 0 = masked
+    int64_t now_ms;          // monotonic, as of the last event
+    instant wall;            // ours, as of the last event
+    enum cover cover;
+    enum pane pane;
+    bool detail_on, zoomed;
+    bool ascii, mouse;
+    struct detail detail;
+    struct form *form;
+    struct help help;
+    enum cover help_over;  // what it covers, for running a command there
+    unsigned help_context; // where it was called from
+    struct logview log;
+    struct menu menu;
+    enum menu_purpose menu_purpose;
+    struct prompt prompt;
+    enum prompt_purpose prompt_purpose;
+    struct prompt_history command_history, find_history, limit_history;
+    struct list_anchor find_from; // where incremental finding started
+    struct limit *limit_before;   // what Esc restores
+    // the message line
+    char message[JOURNAL_TEXT_LEN];
+    enum journal_level message_level;
+
+    int h, w; // of the canvas drawn last
+    int exit_status;
+};
+
+// Takes nothing, borrows the settings. The connection is opened here; on failure NULL with a
+// sentence. Asks the first question.
+struct app *app_new(const struct settings *s, int64_t now_ms, instant wall, struct error *e);
+void app_free(struct app *a);
+
+// The time of what follows. Call first on every turn of the loop.
+void app_set_time(struct app *a, int64_t now_ms, instant wall);
+// One input; returns enum redo bits.
+unsigned app_input(struct app *a, const struct input *in);
+// Network events and due timers; returns enum redo bits.
+unsigned app_step(struct app *a);
+// When app_step wants to be called next even without network events (monotonic).
+int64_t app_due_ms(const struct app *a);
+void app_draw(struct app *a, struct canvas *c);
+
+// --- for commands ---
+struct view *app_view(struct app *a);             // on screen; NULL = none yet
+const struct session *app_session(struct app *a); // under the cursor; NULL = none
+unsigned app_context(const struct app *a);        // one enum context bit
+unsigned app_run(struct app *a, enum command c, struct slice argument); // shows the error, if any
+// One line for the user, kept in the log as well.
+void app_say(struct app *a, enum journal_level level, const char *format, ...) PRINTF_LIKE(3, 4);
+// Asks another question; the rows stay until its answer is there.
+bool app_ask(struct app *a, const struct query *q, struct error *e);
+void app_refresh(struct app *a);
+// Tries again what failed, at the same place. False when nothing failed.
+bool app_retry(struct app *a);
+// Stops whatever is being asked. False when nothing was.
+bool app_cancel_requests(struct app *a);
+void app_set_limit(struct app *a, struct limit *l); // *takes*; NULL = none
+void app_sort_here(struct app *a, enum field f, bool descending);
+// Writes the recent filters to the user's state directory; a failure is only told.
+void app_save_recent(struct app *a);
+bool app_set_theme(struct app *a, struct slice name, struct error *e);
+bool app_next_theme(struct app *a, struct error *e);
+struct value_context app_value_context(const struct app *a);
+void app_open_form(struct app *a);
+void app_open_prompt(struct app *a, enum prompt_purpose p, struct slice initial);
+void app_open_menu(struct app *a, enum menu_purpose p);
+
+#endif

@@ -1,0 +1,24 @@
+// Where things stand on the screen: a pure function of its size and of what is open.
+#ifndef AIFI_APP_LAYOUT_H
+#define AIFI_APP_LAYOUT_H
+
+#include "ui/canvas.h"
+
+enum {
+    LAYOUT_MIN_H = 15,
+    LAYOUT_MIN_W = 60,
+    LAYOUT_BESIDE_W = 110, // from here the detail pane stands beside the list
+    LAYOUT_LIST_W = 78,
+    LAYOUT_STACKED_H = 18, // below, the stacked detail pane closes by itself
+};
+
+struct layout {
+    bool too_small;
+    struct rect header, chips, list, status, detail, message, hints; // h 0 = not there
+    struct rect body; // between chips and message: what a cover takes
+    int divider_x;    // of the line between list and detail, -1 = none
+    bool beside;
+};
+struct layout layout_make(int h, int w, bool detail_on, bool zoomed);
+
+#endif

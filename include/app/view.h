@@ -1,0 +1,49 @@
+// One question and its answer: the query, the rows that came, where the walks stand, and how the
+// list shows them. Views lie on a history stack; going back shows the old one at once, without
+// asking again.
+#ifndef AIFI_APP_VIEW_H
+#define AIFI_APP_VIEW_H
+
+#include "model/dataset.h"
+#include "model/limit.h"
+#include "net/walk.h"
+#include "ui/list.h"
+
+struct view {
+    struct query query;
+    struct request_spec spec; // resolved when asked
+    uint64_t generation;
+    struct dataset *data;
+    struct walk *down, *up; // `up` only when the list begins in the middle
+    struct list list;
+    struct net *net;     // borrowed
+    enum zone zone;      // that the query's dates were read in
+    instant asked_at;    // relative dates of the query were resolved then
+    instant updated_at;  // the newest page came then; INSTANT_NONE = no page yet
+    size_t n_flagged;    // suspected fraud among the loaded rows
+    size_t n_duplicates; // rows that came again while paging: the list changed meanwhile
+    size_t n_skipped, n_repaired;
+    size_t n_new_above; // sessions that a refresh brought above the cursor
+    enum param
+        misfit; // a filter that n_misfits rows do not fit (the server may ignore it), or PARAM_NONE
+    size_t n_misfits;
+    bool capped; // stopped at the most rows that are kept
+};
+
+// A view that will ask `q` (copied); resolves it. NULL with a sentence when the query is not valid.
+struct view *view_new(struct net *n, const struct query *q, const struct value_context *c,
+    enum status_encoding encoding, uint64_t generation, struct error *e);
+void view_free(struct view *v); // cancels what runs
+// Puts a page that came below / above into the view, checks it against the filters. *takes* the
+// page.
+void view_take_page(struct view *v, struct page *p, bool above, instant now);
+// Nothing was asked yet below the last row, and nothing prevents asking.
+bool view_has_more_below(const struct view *v);
+bool view_has_more_above(const struct view *v);
+// Another question after `old`: the columns stay as the user had them.
+void view_inherit_columns(struct view *v, const struct view *old);
+// The same rows asked again: sort, limit, marks, and the cursor stays on its session at its line of
+// the screen.
+void view_inherit_rows(struct view *v, struct view *old, const struct show *how);
+
+#endif

@@ -1,0 +1,252 @@
+// The browser's state: making it, its time, its messages, and the small services that commands
+// share.
+#include "app_private.h"
+
+#include "app/config.h"
+#include "app/themes.h"
+#include "base/mem.h"
+
+static void log_request(void *context, const struct request_report *r) {
+    struct app *a = context;
+    if (r->error) {
+        journal_add(&a->journal, r->at, JOURNAL_ERROR, "#%llu GET sessions, %s: %s",
+            (unsigned long long)r->number, r->what, r->error->text);
+        return;
+    }
+    journal_add(&a->journal, r->at, JOURNAL_REQUEST,
+        "#%llu GET sessions, %s: %d in %lld ms, %zu sessions, %zu kB",
+        (unsigned long long)r->number, r->what, r->status, (long long)r->elapsed_ms, r->n_sessions,
+        (r->body_len + 500) / 1000);
+}
+
+static void init_look(struct app *a) {
+    struct error e = {0};
+    theme_init_standard(&a->theme);
+    a->theme_name = mem_dup_text(SLICE("standard"));
+    if (a->settings->theme && !app_set_theme(a, slice_of(a->settings->theme), &e)) {
+        app_say(a, JOURNAL_WARNING, "%s", e.text);
+    }
+    struct error keys = {0};
+    if (!config_read_keys(&a->keymap, &keys)) {
+        app_say(a, JOURNAL_WARNING, "%s; the standard keys are used", keys.text);
+    }
+}
+
+struct app *app_new(const struct settings *s, int64_t now_ms, instant wall, struct error *e) {
+    struct app *a = mem_calloc(1, sizeof *a);
+    a->settings = s;
+    a->show.zone = s->zone;
+    a->show.unmasked = s->unmask;
+    a->detail_on = true;
+    a->ascii = s->ascii;
+    a->mouse = s->mouse;
+    keymap_init(&a->keymap);
+    recent_load(&a->recent);
+    detail_init(&a->detail);
+    help_init(&a->help);
+    app_set_time(a, now_ms, wall);
+    init_look(a);
+    if (s->unmask) {
+        a->unmask_until_ms = now_ms + APP_UNMASK_MS;
+    }
+    bool needs_token = false;
+    if (!connection_open(&a->connection, s, log_request, a, !s->no_input, &needs_token, e)) {
+        app_free(a);
+        return NULL;
+    }
+    if (needs_token) {
+        app_open_prompt(a, PROMPT_TOKEN, SLICE_NONE);
+    } else {
+        asking_start(a);
+    }
+    return a;
+}
+
+void app_free(struct app *a) {
+    if (!a) {
+        return;
+    }
+    asking_free(a);
+    connection_close(&a->connection);
+    form_free(a->form);
+    menu_release(&a->menu);
+    prompt_release(&a->prompt);
+    prompt_history_release(&a->command_history);
+    prompt_history_release(&a->find_history);
+    prompt_history_release(&a->limit_history);
+    limit_free(a->limit_before);
+    detail_release(&a->detail);
+    help_release(&a->help);
+    recent_release(&a->recent);
+    journal_release(&a->journal);
+    mem_free(a->theme_name);
+    mem_free(a);
+}
+
+void app_set_time(struct app *a, int64_t now_ms, instant wall) {
+    int64_t skew_ms = 0;
+    // The Date header has whole seconds, so that a small difference says nothing.
+    enum { SKEW_NOTICED_MS = 2000 };
+    if (a->connection.net && net_clock_skew_ms(a->connection.net, &skew_ms) &&
+        skew_ms < SKEW_NOTICED_MS && skew_ms > -SKEW_NOTICED_MS) {
+        skew_ms = 0;
+    }
+    a->now_ms = now_ms;
+    a->wall = wall;
+    a->show.now = wall + skew_ms;
+}
+
+unsigned app_step(struct app *a) {
+    unsigned redo = asking_step(a);
+    if (a->show.unmasked && a->unmask_until_ms > 0 && a->now_ms >= a->unmask_until_ms) {
+        a->show.unmasked = false;
+        a->unmask_until_ms = 0;
+        app_say(a, JOURNAL_INFO, "personal data and codes are hidden again");
+        redo |= REDO_DRAW;
+    }
+    return redo;
+}
+
+int64_t app_due_ms(const struct app *a) {
+    int64_t due = asking_due_ms(a);
+    if (a->unmask_until_ms > 0 && a->unmask_until_ms < due) {
+        due = a->unmask_until_ms;
+    }
+    return due;
+}
+
+struct view *app_view(struct app *a) {
+    return a->n_history > 0 ? a->history[a->at] : NULL;
+}
+
+const struct session *app_session(struct app *a) {
+    const struct view *v = app_view(a);
+    return v && v->list.cursor != ROW_NONE && dataset_n_visible(v->data) > 0
+               ? dataset_session(v->data, v->list.cursor)
+               : NULL;
+}
+
+const struct show *app_show(struct app *a) {
+    return &a->show;
+}
+
+unsigned app_context(const struct app *a) {
+    switch (a->cover) {
+    case COVER_FORM:
+        return CONTEXT_FORM;
+    case COVER_HELP:
+        return CONTEXT_HELP;
+    case COVER_LOG:
+        return CONTEXT_LOG;
+    case COVER_NONE:
+        break;
+    }
+    if (a->pane == PANE_LIST && !a->zoomed) {
+        return CONTEXT_LIST;
+    }
+    return a->detail.tab == TAB_JSON ? CONTEXT_JSON : CONTEXT_DETAIL;
+}
+
+unsigned app_run(struct app *a, enum command c, struct slice argument) {
+    struct error e = {0};
+    const unsigned redo = command_row(c)->run(a, argument, &e);
+    if (e.kind != ERROR_NONE) {
+        app_say(a, JOURNAL_ERROR, "%s", e.text);
+    }
+    return redo;
+}
+
+static void set_message(struct app *a, enum journal_level level, const char *format, va_list args) {
+    struct buf text = BUF_INIT(4 * JOURNAL_TEXT_LEN);
+    buf_vprintf(&text, format, args);
+    text_copy(a->message, sizeof a->message, buf_slice(&text));
+    a->message_level = level;
+    buf_release(&text);
+}
+
+void app_say(struct app *a, enum journal_level level, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    set_message(a, level, format, args);
+    va_end(args);
+    journal_add(&a->journal, a->show.now, level, "%s", a->message);
+}
+
+void app_hint(struct app *a, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    set_message(a, JOURNAL_INFO, format, args);
+    va_end(args);
+}
+
+void app_set_limit(struct app *a, struct limit *l) {
+    struct view *v = app_view(a);
+    if (!v) {
+        limit_free(l);
+        return;
+    }
+    const struct list_anchor anchor = list_anchor(&v->list, v->data);
+    dataset_limit(v->data, l, app_show(a));
+    list_restore(&v->list, v->data, anchor, anchor.row);
+    a->message[0] = '\0';
+}
+
+void app_set_find(struct app *a, struct slice text) {
+    struct view *v = app_view(a);
+    struct buf *find = app_context(a) == CONTEXT_JSON ? &a->detail.find : v ? &v->list.find : NULL;
+    if (find) {
+        buf_clear(find);
+        buf_append(find, text);
+    }
+}
+
+struct value_context app_value_context(const struct app *a) {
+    return (struct value_context){.now = a->show.now, .zone = a->show.zone};
+}
+
+void app_save_recent(struct app *a) {
+    struct error e = {0};
+    if (!recent_save(&a->recent, &e)) {
+        app_say(a, JOURNAL_WARNING, "the recent filters are not kept: %s", e.text);
+    }
+}
+
+bool app_set_theme(struct app *a, struct slice name, struct error *e) {
+    if (!themes_load(name, &a->theme, e)) {
+        return false;
+    }
+    char *copy = mem_dup_text(name);
+    mem_free(a->theme_name);
+    a->theme_name = copy;
+    return true;
+}
+
+bool app_next_theme(struct app *a, struct error *e) {
+    char name[64];
+    size_t i = 0;
+    while (themes_name(i, name, sizeof name) && strcmp(name, a->theme_name) != 0) {
+        i++;
+    }
+    if (!themes_name(i + 1, name, sizeof name)) {
+        themes_name(0, name, sizeof name);
+    }
+    if (!app_set_theme(a, slice_of(name), e)) {
+        return false;
+    }
+    app_hint(a, "theme %s", name);
+    return true;
+}
+
+void app_open_form(struct app *a) {
+    enum { SEEN_MAX = 30 };
+    struct view *v = app_view(a);
+    struct slice statuses[SEEN_MAX];
+    struct form_seen seen = {.statuses = statuses};
+    if (v) {
+        seen.n_statuses = dataset_distinct(v->data, FIELD_STATUS, statuses, SEEN_MAX);
+    }
+    const struct query *q = v ? &v->query : &a->settings->query;
+    form_free(a->form);
+    a->form = form_new(q, &seen);
+    a->cover = COVER_FORM;
+}

@@ -1,0 +1,243 @@
+// Finding, limiting, filtering: what the server is asked and what is hidden here.
+#include "app_private.h"
+#include "commands.h"
+
+#include "base/mem.h"
+
+#define UNUSED_ARGUMENTS ((void)argument, (void)e)
+
+COMMAND_FUNCTION(command_filter_form) {
+    UNUSED_ARGUMENTS;
+    app_open_form(a);
+    return REDO_DRAW;
+}
+
+static const struct query *current_query(struct app *a) {
+    const struct view *v = app_view(a);
+    return a->pending && !a->pending_is_refresh ? &a->pending->query
+           : v                                  ? &v->query
+                                                : &a->settings->query;
+}
+
+// A query with `set` replaced by what a line says: only what it names changes? No: a typed filter
+// is the whole filter, but order and page size stay unless it names them.
+COMMAND_FUNCTION(command_filter) {
+    struct query q;
+    query_init(&q);
+    const struct query *now = current_query(a);
+    for (enum param p = 0; p < PARAM_COUNT; p++) {
+        if (!param_is_filter(p) && p != PARAM_AFTER && p != PARAM_BEFORE) {
+            query_set(&q, p, query_get(now, p));
+        }
+    }
+    if (query_from_line(&q, argument, e) && app_ask(a, &q, e)) {
+        recent_add(&a->recent, &q);
+    }
+    query_release(&q);
+    return REDO_DRAW;
+}
+
+COMMAND_FUNCTION(command_recent) {
+    UNUSED_ARGUMENTS;
+    app_open_menu(a, MENU_RECENT);
+    return REDO_DRAW;
+}
+
+// --- find ---
+
+static struct slice find_text(struct app *a) {
+    if (app_context(a) == CONTEXT_JSON) {
+        return buf_slice(&a->detail.find);
+    }
+    const struct view *v = app_view(a);
+    return v ? buf_slice(&v->list.find) : SLICE_NONE;
+}
+
+unsigned app_find(struct app *a, int direction, bool here) {
+    const struct slice text = find_text(a);
+    if (text.len == 0) {
+        app_hint(a, "nothing to find yet: / and a text");
+        return REDO_DRAW;
+    }
+    if (app_context(a) == CONTEXT_JSON) {
+        if (!detail_find(&a->detail, direction)) {
+            app_hint(a, "\"%.*s\" is not in this record", SLICE_ARG(text));
+        }
+        return REDO_DRAW;
+    }
+    struct view *v = app_view(a);
+    bool wrapped = false;
+    if (!list_find(&v->list, v->data, app_show(a), direction, here, &wrapped)) {
+        app_hint(a, "\"%.*s\" is not in the shown columns of the %zu loaded rows%s",
+            SLICE_ARG(text), dataset_n_visible(v->data),
+            view_has_more_below(v) ? "; more lie below (L loads all)" : "");
+    } else if (wrapped) {
+        app_hint(a, "found past the %s of the loaded rows", direction > 0 ? "end" : "top");
+    } else {
+        app_hint(a, "n next, N previous");
+    }
+    return REDO_DRAW;
+}
+
+COMMAND_FUNCTION(command_find) {
+    (void)e;
+    if (argument.len > 0) {
+        app_set_find(a, argument);
+        return app_find(a, 1, true);
+    }
+    app_open_prompt(a, PROMPT_FIND, SLICE_NONE);
+    return REDO_DRAW;
+}
+
+COMMAND_FUNCTION(command_find_next) {
+    UNUSED_ARGUMENTS;
+    return app_find(a, 1, false);
+}
+
+COMMAND_FUNCTION(command_find_previous) {
+    UNUSED_ARGUMENTS;
+    return app_find(a, -1, false);
+}
+
+// --- limit ---
+
+COMMAND_FUNCTION(command_limit) {
+    struct view *v = app_view(a);
+    if (!v) {
+        return REDO_NOTHING;
+    }
+    if (argument.len > 0) {
+        struct limit *l = limit_new(argument, v->list.columns, v->list.n_columns, e);
+        if (l) {
+            app_set_limit(a, l);
+        }
+        return REDO_DRAW;
+    }
+    const struct limit *now = dataset_get_limit(v->data);
+    app_open_prompt(a, PROMPT_LIMIT, now && limit_is_typed(now) ? limit_text(now) : SLICE_NONE);
+    return REDO_DRAW;
+}
+
+// The parameters that ask the server for exactly this value; false when it has none for the field.
+static bool set_exact(struct query *q, enum field f, struct slice value) {
+    if (f == FIELD_STORE_LABEL || f == FIELD_STORE_OWN_ID) {
+        f = FIELD_STORE_ID;
+    } else if (f == FIELD_CUSTOMER_LABEL || f == FIELD_CUSTOMER_OWN_ID) {
+        f = FIELD_CUSTOMER_ID;
+    }
+    for (enum param p = 0; p < PARAM_COUNT; p++) {
+        const struct param_row *row = param_row(p);
+        if (row->field != f || row->type == TYPE_INSTANT) {
+            continue;
+        }
+        if (row->bound == BOUND_EXACT) {
+            query_set(q, p, value);
+            return true;
+        }
+        if (row->bound == BOUND_MIN) {
+            query_set(q, p, value);
+            query_set(q, row->partner, value);
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool cell_value(struct app *a, enum field *f, struct slice *value) {
+    const struct view *v = app_view(a);
+    const struct session *s = app_session(a);
+    if (!v || !s || v->list.n_columns == 0) {
+        return false;
+    }
+    *f = v->list.columns[v->list.cursor_column];
+    enum field stored = *f;
+    if (stored == FIELD_STORE_LABEL) {
+        stored = session_has(s, FIELD_STORE_ID) ? FIELD_STORE_ID : FIELD_STORE_OWN_ID;
+    } else if (stored == FIELD_CUSTOMER_LABEL) {
+        stored = session_has(s, FIELD_CUSTOMER_ID) ? FIELD_CUSTOMER_ID : FIELD_CUSTOMER_OWN_ID;
+    }
+    *value = field_is_derived(stored) ? SLICE_NONE : session_text(s, stored);
+    return true;
+}
+
+static void limit_to_value(struct app *a, enum field f, struct slice value, bool exclude) {
+    struct buf shown = BUF_INIT(4096);
+    if (field_is_derived(f)) {
+        show_field(app_session(a), f, app_show(a), &shown);
+        value = buf_slice(&shown);
+    }
+    app_set_limit(a, limit_new_value(f, value, exclude));
+    buf_release(&shown);
+}
+
+COMMAND_FUNCTION(command_only) {
+    (void)argument;
+    enum field f;
+    struct slice value;
+    if (!cell_value(a, &f, &value)) {
+        return REDO_NOTHING;
+    }
+    struct query q;
+    query_init(&q);
+    query_copy(&q, current_query(a));
+    query_set(&q, PARAM_AFTER, SLICE_NONE);
+    query_set(&q, PARAM_BEFORE, SLICE_NONE);
+    if (value.len > 0 && set_exact(&q, f, value)) {
+        app_ask(a, &q, e);
+    } else {
+        limit_to_value(a, f, value, false);
+    }
+    query_release(&q);
+    return REDO_DRAW;
+}
+
+COMMAND_FUNCTION(command_without) {
+    UNUSED_ARGUMENTS;
+    enum field f;
+    struct slice value;
+    if (!cell_value(a, &f, &value)) {
+        return REDO_NOTHING;
+    }
+    limit_to_value(a, f, value, true);
+    return REDO_DRAW;
+}
+
+// --- dropping ---
+
+static unsigned drop(struct app *a, bool all, struct error *e) {
+    struct view *v = app_view(a);
+    if (v && dataset_get_limit(v->data)) {
+        app_set_limit(a, NULL);
+        if (!all) {
+            return REDO_DRAW;
+        }
+    }
+    struct query q;
+    query_init(&q);
+    query_copy(&q, current_query(a));
+    size_t n_dropped = 0;
+    for (enum param p = PARAM_COUNT; p-- > 0;) {
+        const bool is_chip = param_is_filter(p) || p == PARAM_AFTER || p == PARAM_BEFORE;
+        if (is_chip && query_get(&q, p).len > 0 && (all || n_dropped == 0)) {
+            query_set(&q, p, SLICE_NONE);
+            n_dropped++;
+        }
+    }
+    if (n_dropped > 0) {
+        app_ask(a, &q, e);
+    } else if (!all) {
+        app_hint(a, "no filter to drop");
+    }
+    query_release(&q);
+    return REDO_DRAW;
+}
+
+COMMAND_FUNCTION(command_drop_filter) {
+    (void)argument;
+    return drop(a, false, e);
+}
+
+COMMAND_FUNCTION(command_drop_all_filters) {
+    (void)argument;
+    return drop(a, true, e);
+}

@@ -1,0 +1,270 @@
+// The program as a whole: refresh, history, covers, how times and personal data are shown, leaving.
+#include "app_private.h"
+#include "commands.h"
+
+#include <signal.h>
+
+#define UNUSED_ARGUMENTS ((void)argument, (void)e)
+
+COMMAND_FUNCTION(command_refresh) {
+    UNUSED_ARGUMENTS;
+    if (!app_retry(a)) {
+        app_refresh(a);
+    }
+    return REDO_DRAW;
+}
+
+// One step out of what is open; false at the top.
+static bool step_out(struct app *a) {
+    if (a->cover != COVER_NONE) {
+        a->cover = COVER_NONE;
+        return true;
+    }
+    if (a->zoomed) {
+        a->zoomed = false;
+        a->pane =
+            layout_make(a->h, a->w, a->detail_on, false).detail.h > 0 ? PANE_DETAIL : PANE_LIST;
+        return true;
+    }
+    if (a->pane == PANE_DETAIL) {
+        a->pane = PANE_LIST;
+        return true;
+    }
+    return false;
+}
+
+static bool step_history(struct app *a, int by) {
+    if (by < 0 ? a->at == 0 : a->at + 1 >= a->n_history) {
+        return false;
+    }
+    app_cancel_requests(a);
+    a->at = by < 0 ? a->at - 1 : a->at + 1;
+    a->fault = FAULT_NONE;
+    struct buf ago = BUF_INIT(64);
+    instant_append_relative(&ago, app_view(a)->updated_at, a->show.now);
+    app_hint(a, "as it was, loaded %s; R refreshes", buf_text(&ago));
+    buf_release(&ago);
+    return true;
+}
+
+COMMAND_FUNCTION(command_back) {
+    UNUSED_ARGUMENTS;
+    if (!step_out(a) && !step_history(a, -1)) {
+        app_hint(a, "nothing before this; q quits");
+    }
+    return REDO_DRAW;
+}
+
+COMMAND_FUNCTION(command_forward) {
+    UNUSED_ARGUMENTS;
+    if (!step_history(a, 1)) {
+        app_hint(a, "nothing after this");
+    }
+    return REDO_DRAW;
+}
+
+static bool clear_marks(struct app *a) {
+    struct view *v = app_view(a);
+    if (!v || dataset_n_marked(v->data) == 0) {
+        return false;
+    }
+    app_hint(a, "%zu marks cleared", dataset_n_marked(v->data));
+    for (row_id row = 0; row < dataset_n_rows(v->data); row++) {
+        dataset_mark(v->data, row, false);
+    }
+    return true;
+}
+
+COMMAND_FUNCTION(command_cancel) {
+    UNUSED_ARGUMENTS;
+    struct view *v = app_view(a);
+    if (a->cover == COVER_HELP && edit_text(&a->help.filter).len > 0) {
+        edit_set(&a->help.filter, SLICE_NONE);
+        return REDO_DRAW;
+    }
+    if (a->cover != COVER_NONE) {
+        a->cover = COVER_NONE;
+        return REDO_DRAW;
+    }
+    if (asking_walk(a) && app_cancel_requests(a)) {
+        return REDO_DRAW;
+    }
+    if (step_out(a)) {
+        return REDO_DRAW;
+    }
+    if (v && v->list.find.len > 0) {
+        app_set_find(a, SLICE_NONE);
+        a->message[0] = '\0';
+        return REDO_DRAW;
+    }
+    if (!clear_marks(a)) {
+        app_hint(a, "q quits");
+    }
+    return REDO_DRAW;
+}
+
+COMMAND_FUNCTION(command_interrupt) {
+    UNUSED_ARGUMENTS;
+    if (asking_walk(a) && app_cancel_requests(a)) {
+        return REDO_DRAW;
+    }
+    a->exit_status = 128 + SIGINT;
+    return REDO_QUIT;
+}
+
+COMMAND_FUNCTION(command_sessions) {
+    UNUSED_ARGUMENTS;
+    a->cover = COVER_NONE;
+    a->zoomed = false;
+    a->pane = PANE_LIST;
+    return REDO_DRAW;
+}
+
+COMMAND_FUNCTION(command_log) {
+    UNUSED_ARGUMENTS;
+    a->cover = COVER_LOG;
+    a->log.from_end = 0;
+    return REDO_DRAW;
+}
+
+COMMAND_FUNCTION(command_help) {
+    UNUSED_ARGUMENTS;
+    if (a->cover == COVER_HELP) {
+        a->cover = COVER_NONE;
+        return REDO_DRAW;
+    }
+    a->help_context = app_context(a);
+    a->help_over = a->cover;
+    a->cover = COVER_HELP;
+    edit_set(&a->help.filter, SLICE_NONE);
+    a->help.cursor = 0;
+    a->help.top = 0;
+    return REDO_DRAW;
+}
+
+COMMAND_FUNCTION(command_prompt) {
+    UNUSED_ARGUMENTS;
+    app_open_prompt(a, PROMPT_COMMAND, SLICE_NONE);
+    return REDO_DRAW;
+}
+
+COMMAND_FUNCTION(command_bind) {
+    struct slice rest = argument;
+    struct slice name = SLICE_NONE;
+    slice_cut(&rest, ' ', &name);
+    const char *hint = NULL;
+    const enum command c = command_by_name(name, &hint);
+    if (c == COMMAND_NONE) {
+        error_set(e, ERROR_USAGE, "no command is called %.*s%s%s", SLICE_ARG(name),
+            hint ? "; did you mean " : "", hint ? hint : "");
+        return REDO_DRAW;
+    }
+    if (keymap_bind(&a->keymap, c, rest, e)) {
+        struct buf keys = BUF_INIT(200);
+        keymap_append_keys(&a->keymap, c, false, &keys);
+        app_say(a, JOURNAL_INFO, "%s: %s", command_row(c)->name,
+            keys.len > 0 ? buf_text(&keys) : "no key");
+        buf_release(&keys);
+    }
+    return REDO_DRAW;
+}
+
+COMMAND_FUNCTION(command_zone) {
+    if (argument.len == 0) {
+        a->show.zone = a->show.zone == ZONE_LOCAL ? ZONE_UTC : ZONE_LOCAL;
+    } else if (slice_equal_nocase(argument, SLICE("utc"))) {
+        a->show.zone = ZONE_UTC;
+    } else if (slice_equal_nocase(argument, SLICE("local"))) {
+        a->show.zone = ZONE_LOCAL;
+    } else {
+        error_set(e, ERROR_USAGE, "the zone is local or utc, not %.*s", SLICE_ARG(argument));
+        return REDO_DRAW;
+    }
+    a->show.relative = false;
+    struct calendar c;
+    instant_to_calendar(a->show.now, a->show.zone, &c);
+    app_hint(a, "times are in %s", a->show.zone == ZONE_UTC ? "UTC" : c.zone_name);
+    return REDO_DRAW;
+}
+
+COMMAND_FUNCTION(command_relative) {
+    UNUSED_ARGUMENTS;
+    a->show.relative = !a->show.relative;
+    app_hint(a, a->show.relative ? "times are relative to now" : "times are times of day");
+    return REDO_DRAW;
+}
+
+COMMAND_FUNCTION(command_unmask) {
+    UNUSED_ARGUMENTS;
+    a->show.unmasked = !a->show.unmasked;
+    a->unmask_until_ms = a->show.unmasked ? a->now_ms + APP_UNMASK_MS : 0;
+    app_say(a, a->show.unmasked ? JOURNAL_WARNING : JOURNAL_INFO, "%s",
+        a->show.unmasked ? "personal data and codes are shown for two minutes; M hides them"
+                         : "personal data and codes are hidden");
+    return REDO_DRAW;
+}
+
+COMMAND_FUNCTION(command_theme) {
+    if (argument.len > 0) {
+        app_set_theme(a, argument, e);
+        return REDO_DRAW | REDO_THEME;
+    }
+    app_next_theme(a, e);
+    return REDO_DRAW | REDO_THEME;
+}
+
+COMMAND_FUNCTION(command_mouse) {
+    UNUSED_ARGUMENTS;
+    a->mouse = !a->mouse;
+    app_hint(a, a->mouse ? "mouse on; Shift-drag selects text in most terminals" : "mouse off");
+    return REDO_DRAW | REDO_THEME;
+}
+
+COMMAND_FUNCTION(command_position) {
+    UNUSED_ARGUMENTS;
+    struct view *v = app_view(a);
+    const struct session *s = app_session(a);
+    if (!v || !s || v->list.n_columns == 0) {
+        app_hint(a, "no row is selected");
+        return REDO_DRAW;
+    }
+    const enum field f = v->list.columns[v->list.cursor_column];
+    struct buf value = BUF_INIT(1024);
+    show_field(s, f, app_show(a), &value);
+    app_hint(a, "%s%s: %s", field_row(f)->label, field_is_derived(f) ? " (worked out here)" : "",
+        value.len > 0 ? buf_text(&value) : "(absent)");
+    buf_release(&value);
+    return REDO_DRAW;
+}
+
+COMMAND_FUNCTION(command_token) {
+    UNUSED_ARGUMENTS;
+    app_open_prompt(a, PROMPT_TOKEN, SLICE_NONE);
+    return REDO_DRAW;
+}
+
+COMMAND_FUNCTION(command_redraw) {
+    (void)a;
+    UNUSED_ARGUMENTS;
+    return REDO_DRAW | REDO_REPAINT;
+}
+
+COMMAND_FUNCTION(command_suspend) {
+    (void)a;
+    UNUSED_ARGUMENTS;
+    return REDO_SUSPEND | REDO_DRAW;
+}
+
+COMMAND_FUNCTION(command_quit) {
+    UNUSED_ARGUMENTS;
+    if (step_out(a) || step_history(a, -1)) {
+        return REDO_DRAW;
+    }
+    return REDO_QUIT;
+}
+
+COMMAND_FUNCTION(command_quit_now) {
+    (void)a;
+    UNUSED_ARGUMENTS;
+    return REDO_QUIT;
+}

@@ -1,0 +1,44 @@
+// Sizes and positions only: nothing here draws or knows what is shown.
+#include "app/layout.h"
+
+enum { DETAIL_STACKED_H = 8, DETAIL_STACKED_TALL_H = 14, TALL_H = 34 };
+
+static void place_beside(struct layout *l, const struct rect body) {
+    l->beside = true;
+    l->list = (struct rect){body.y, 0, body.h - 1, LAYOUT_LIST_W};
+    l->status = (struct rect){body.y + body.h - 1, 0, 1, LAYOUT_LIST_W};
+    l->divider_x = LAYOUT_LIST_W;
+    l->detail = (struct rect){body.y, LAYOUT_LIST_W + 2, body.h, body.w - LAYOUT_LIST_W - 2};
+}
+
+static void place_stacked(struct layout *l, const struct rect body) {
+    const int detail_h = body.h >= TALL_H ? DETAIL_STACKED_TALL_H : DETAIL_STACKED_H;
+    l->list = (struct rect){body.y, 0, body.h - 1 - detail_h, body.w};
+    l->status = (struct rect){body.y + l->list.h, 0, 1, body.w};
+    l->detail = (struct rect){l->status.y + 1, 0, detail_h, body.w};
+}
+
+struct layout layout_make(int h, int w, bool detail_on, bool zoomed) {
+    struct layout l = {.divider_x = -1};
+    if (h < LAYOUT_MIN_H || w < LAYOUT_MIN_W) {
+        l.too_small = true;
+        return l;
+    }
+    l.header = (struct rect){0, 0, 1, w};
+    l.chips = (struct rect){1, 0, 1, w};
+    l.message = (struct rect){h - 2, 0, 1, w};
+    l.hints = (struct rect){h - 1, 0, 1, w};
+    l.body = (struct rect){2, 0, h - 4, w};
+    if (zoomed) {
+        l.status = (struct rect){h - 3, 0, 1, w};
+        l.detail = (struct rect){2, 0, h - 5, w};
+    } else if (detail_on && w >= LAYOUT_BESIDE_W) {
+        place_beside(&l, l.body);
+    } else if (detail_on && h >= LAYOUT_STACKED_H) {
+        place_stacked(&l, l.body);
+    } else {
+        l.list = (struct rect){2, 0, h - 5, w};
+        l.status = (struct rect){h - 3, 0, 1, w};
+    }
+    return l;
+}

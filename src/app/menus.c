@@ -1,0 +1,232 @@
+// The small menus: order, columns, recent filters and presets. What a choice does; how a menu looks
+// and moves is ui/menu.h.
+#include "app_private.h"
+
+#include "base/mem.h"
+
+// Values of menu items: a field, or one of these.
+enum { VALUE_HERE = 1000, VALUE_PRESET = 2000, VALUE_RECENT = 3000, VALUE_SERVER_ORDER = 4000 };
+
+struct preset {
+    const char *title;
+    const char *line; // query_from_line form
+};
+static const struct preset presets[] = {
+    {"last hour", "minCreatedAt=-1h"},
+    {"today", "minCreatedAt=today"},
+    {"yesterday", "minCreatedAt=yesterday maxCreatedAt=today"},
+    {"last 7 days", "minCreatedAt=-7d"},
+    {"entered in the last 4 hours, still active", "minCustomerLastEnteredAt=-4h status=active"},
+    {"groups of 2 and more, today", "minCreatedAt=today minGroupSize=2"},
+};
+
+static struct menu_item *add(struct menu *m, const char *text, const char *note, int value) {
+    return menu_add(m, slice_of(text), slice_of(note), KEY_CODE_NONE, value);
+}
+
+// --- order ---
+
+static void fill_sort(struct app *a, struct menu *m) {
+    const struct view *v = app_view(a);
+    bool descending;
+    bool here;
+    const enum field now = app_sort_field(a, &descending, &here);
+    menu_init(m, SLICE("Order"), true);
+    menu_add_heading(m, SLICE("by the server (again: reverse)"));
+    for (enum field f = 0; f < FIELD_STORED_COUNT; f++) {
+        if (field_row(f)->sort_key) {
+            const bool is_now = !here && f == now;
+            add(m, field_row(f)->label,
+                is_now ? (descending ? "now, descending" : "now, ascending")
+                       : field_row(f)->sort_key,
+                (int)f);
+        }
+    }
+    menu_add_heading(m, SLICE("of the loaded rows only, here"));
+    if (here) {
+        add(m, "as the server sent them", "", VALUE_SERVER_ORDER);
+    }
+    for (size_t i = 0; v && i < v->list.n_columns; i++) {
+        const enum field f = v->list.columns[i];
+        if (!field_row(f)->sort_key) {
+            const bool is_now = here && f == now;
+            add(m, field_row(f)->label,
+                is_now ? (descending ? "now, descending" : "now, ascending") : "",
+                VALUE_HERE + (int)f);
+        }
+    }
+    menu_choose_value(m, here ? VALUE_HERE + (int)now : (int)now);
+}
+
+static void choose_sort(struct app *a, int value) {
+    struct error e = {0};
+    bool descending;
+    bool here;
+    const enum field now = app_sort_field(a, &descending, &here);
+    if (value == VALUE_SERVER_ORDER) {
+        app_sort_here(a, FIELD_NONE, false);
+        return;
+    }
+    const bool wants_here = value >= VALUE_HERE;
+    const enum field f = (enum field)(wants_here ? value - VALUE_HERE : value);
+    const enum value_type type = field_row(f)->type;
+    bool wanted = type == TYPE_INSTANT || type == TYPE_FLAG || type == TYPE_DURATION;
+    if (f == now && here == wants_here) {
+        wanted = !descending;
+    }
+    if (!app_sort_by(a, f, wanted, &e)) {
+        app_say(a, JOURNAL_ERROR, "%s", e.text);
+    }
+}
+
+// --- columns ---
+
+static void add_column(struct menu *m, enum field f, bool shown) {
+    struct menu_item *item = menu_add(
+        m, slice_of(field_row(f)->label), slice_of(field_row(f)->path), KEY_CODE_NONE, (int)f);
+    item->checkable = true;
+    item->checked = shown;
+}
+
+static void fill_columns(struct app *a, struct menu *m) {
+    const struct view *v = app_view(a);
+    bool shown[FIELD_COUNT] = {false};
+    menu_init(m, SLICE("Columns"), false);
+    m->footer = "Space shows or hides, J K moves, Enter done";
+    for (size_t i = 0; v && i < v->list.n_columns; i++) {
+        shown[v->list.columns[i]] = true;
+        add_column(m, v->list.columns[i], true);
+    }
+    for (enum field_group g = 0; g < FIELD_GROUP_COUNT; g++) {
+        bool headed = false;
+        for (enum field f = 0; f < FIELD_COUNT; f++) {
+            if (shown[f] || field_row(f)->group != g) {
+                continue;
+            }
+            if (!headed) {
+                menu_add_heading(m, slice_of(field_group_title(g)));
+                headed = true;
+            }
+            add_column(m, f, false);
+        }
+    }
+}
+
+static void take_columns(struct app *a) {
+    struct view *v = app_view(a);
+    enum field columns[FIELD_COUNT];
+    size_t n = 0;
+    for (size_t i = 0; i < a->menu.n_items; i++) {
+        if (!a->menu.items[i].heading && a->menu.items[i].checked) {
+            columns[n++] = (enum field)a->menu.items[i].value;
+        }
+    }
+    if (v && n > 0) {
+        list_set_columns(&v->list, columns, n);
+    } else {
+        app_hint(a, "at least one column stays");
+    }
+}
+
+// --- recent filters and presets ---
+
+static void fill_recent(struct app *a, struct menu *m) {
+    menu_init(m, SLICE("Filters"), true);
+    if (a->recent.n > 0) {
+        menu_add_heading(m, SLICE("recent"));
+    }
+    for (size_t i = 0; i < a->recent.n; i++) {
+        add(m, a->recent.lines[i], "", VALUE_RECENT + (int)i);
+    }
+    menu_add_heading(m, SLICE("presets"));
+    for (size_t i = 0; i < ARRAY_LEN(presets); i++) {
+        add(m, presets[i].title, "", VALUE_PRESET + (int)i);
+    }
+}
+
+// Replaces the filters, keeps order and page size.
+static bool query_of_choice(struct app *a, int value, struct query *q, struct error *e) {
+    const char *line = value >= VALUE_RECENT ? a->recent.lines[value - VALUE_RECENT]
+                                             : presets[value - VALUE_PRESET].line;
+    for (enum param p = 0; p < PARAM_COUNT; p++) {
+        if (p != PARAM_ORDER_BY && p != PARAM_DIRECTION && p != PARAM_COUNT_PER_PAGE) {
+            query_set(q, p, SLICE_NONE);
+        }
+    }
+    return query_from_line(q, slice_of(line), e);
+}
+
+static void choose_recent(struct app *a, int value, bool into_form) {
+    struct error e = {0};
+    const struct view *v = app_view(a);
+    struct query q;
+    query_init(&q);
+    query_copy(&q, into_form ? form_query(a->form) : v ? &v->query : &a->settings->query);
+    if (!query_of_choice(a, value, &q, &e)) {
+        app_say(a, JOURNAL_ERROR, "%s", e.text);
+    } else if (into_form) {
+        form_set_query(a->form, &q);
+    } else if (!app_ask(a, &q, &e)) {
+        app_say(a, JOURNAL_ERROR, "%s", e.text);
+    }
+    query_release(&q);
+}
+
+// --- all ---
+
+void app_open_menu(struct app *a, enum menu_purpose p) {
+    menu_release(&a->menu);
+    a->menu_purpose = p;
+    switch (p) {
+    case MENU_SORT:
+        fill_sort(a, &a->menu);
+        break;
+    case MENU_COLUMNS:
+        fill_columns(a, &a->menu);
+        break;
+    case MENU_RECENT:
+    case MENU_PRESETS:
+        fill_recent(a, &a->menu);
+        break;
+    case MENU_NONE:
+        break;
+    }
+}
+
+static void close_menu(struct app *a) {
+    a->menu_purpose = MENU_NONE;
+    menu_release(&a->menu);
+}
+
+unsigned menus_choose(struct app *a) {
+    const struct menu_item *item = menu_current(&a->menu);
+    const enum menu_purpose purpose = a->menu_purpose;
+    const int value = item ? item->value : -1;
+    if (purpose == MENU_COLUMNS) {
+        take_columns(a);
+    }
+    close_menu(a);
+    if (value >= 0 && purpose == MENU_SORT) {
+        choose_sort(a, value);
+    } else if (value >= 0 && (purpose == MENU_RECENT || purpose == MENU_PRESETS)) {
+        choose_recent(a, value, purpose == MENU_PRESETS);
+    }
+    return REDO_DRAW;
+}
+
+unsigned menus_key(struct app *a, key_code key) {
+    switch (menu_key(&a->menu, key)) {
+    case MENU_CHOSEN:
+        return menus_choose(a);
+    case MENU_TOGGLED:
+    case MENU_MOVED_ITEM:
+        take_columns(a);
+        break;
+    case MENU_CLOSED:
+        close_menu(a);
+        break;
+    case MENU_OPEN:
+        break;
+    }
+    return REDO_DRAW;
+}
