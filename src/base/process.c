@@ -16,7 +16,12 @@
 
 extern char **environ;
 
-enum { EXIT_POLL_MS = 10, STOP_LIMIT_MS = 1000, EXEC_FAILED_STATUS = 127 };
+enum {
+    EXIT_POLL_MS = 10,
+    STOP_LIMIT_MS = 1000,
+    EXEC_FAILED_STATUS = 127,
+    DESCRIPTORS_IN_PRACTICE = 4096
+};
 
 // What a child needs between fork and exec: everything is prepared before, because only
 // async-signal-safe functions may be called there.
@@ -60,6 +65,17 @@ static void default_signals(void) {
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
+// What some library opened without CLOEXEC is closed as well. Linux before 5.11 does not know the
+// flag; there the descriptors that exist in practice are done one by one.
+static void close_others_on_exec(void) {
+    if (close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC) == 0) {
+        return;
+    }
+    for (int fd = STDERR_FILENO + 1; fd < DESCRIPTORS_IN_PRACTICE; fd++) {
+        fcntl(fd, F_SETFD, FD_CLOEXEC);
+    }
+}
+
 // In the child.
 NORETURN static void become_program(const struct launch *l) {
     default_signals();
@@ -72,8 +88,7 @@ NORETURN static void become_program(const struct launch *l) {
     }
     if (dup2(l->input, STDIN_FILENO) >= 0 && dup2(l->output, STDOUT_FILENO) >= 0 &&
         dup2(l->null, STDERR_FILENO) >= 0) {
-        // What some library opened without CLOEXEC is closed as well; older kernels cannot.
-        close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);
+        close_others_on_exec();
         execvpe(l->argv[0], l->argv, l->environment);
     }
     int code = errno;
