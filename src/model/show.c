@@ -6,6 +6,7 @@
 #include "model/derive.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 static struct slice sign(const struct show *how, const char *list, const char *full) {
     return slice_of(how->machine ? "" : how->full ? full : list);
@@ -57,6 +58,28 @@ static void show_flag(
     }
 }
 
+static bool has_members(struct slice json) {
+    static const char nothing[] = "[]{} \t\r\n";
+    for (size_t i = 0; i < json.len; i++) {
+        if (memchr(nothing, json.ptr[i], sizeof nothing - 1) == NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void show_object(
+    const struct session *s, enum field f, const struct show *how, struct buf *out) {
+    const struct field_row *row = field_row(f);
+    struct slice raw = session_raw(s, f);
+    // Hidden as a whole, it is a word and no JSON. The customer's members are hidden one by one.
+    if (row->mask != MASK_NONE && f != FIELD_CUSTOMER && has_members(raw)) {
+        show_masked(row->mask, raw, how, out);
+    } else {
+        show_json(raw, slice_of(row->path), how, out);
+    }
+}
+
 static void show_present(
     const struct session *s, enum field f, const struct show *how, struct buf *out) {
     const struct field_row *row = field_row(f);
@@ -73,7 +96,7 @@ static void show_present(
         show_flag(s, f, how, out);
         return;
     case TYPE_JSON:
-        show_json(session_raw(s, f), slice_of(row->path), how, out);
+        show_object(s, f, how, out);
         return;
     default: {
         struct slice text = session_text(s, f);
