@@ -3,27 +3,29 @@
 #ifndef AIFI_APP_CONNECT_H
 #define AIFI_APP_CONNECT_H
 
+#include "app/demo.h"
 #include "app/settings.h"
 #include "net/fetch.h"
-#include <sys/types.h>
 
 struct connection {
     struct net *net;
     bool demo;
-    pid_t demo_pid;       // 0 = none; its process ends with us on every way out
+    struct demo server;   // with `demo`
     char *name;           // for the header: "demo" or host[:port]; owned
     bool production_like; // not loopback and not a sandbox host: the header says PROD
 };
 
 // Starts the demo or checks URL and token. Token order: --token-file, --token-command, AIFI_TOKEN;
 // with none of them and `may_prompt`, *needs_token is set instead of an error: the caller prompts
-// (without echo) and calls net_set_token.
+// (without echo) and calls net_set_token. On failure there is nothing to close.
 bool connection_open(struct connection *c, const struct settings *s, request_observer *observer,
     void *context, bool may_prompt, bool *needs_token, struct error *e);
-// A refused token (401): loads it again from its file or command. False when it came from nowhere
-// that can be asked again.
+// A refused token (401): loads it again from its file or command. False when that failed, or,
+// with e->kind ERROR_NONE, when it came from nowhere that can be asked again.
 bool connection_reload_token(struct connection *c, const struct settings *s, struct error *e);
-void connection_close(struct connection *c);
+// Whether connection_reload_token has a file or a command to ask.
+bool connection_can_reload_token(const struct connection *c, const struct settings *s);
+void connection_close(struct connection *c); // also of a zeroed one
 // Prompts on the terminal (/dev/tty) without echo; echo is restored on every way out. For the
 // command line; the browser has its own prompt.
 bool prompt_for_token(struct token *t, struct error *e);

@@ -8,9 +8,11 @@
 #include "base/buf.h"
 #include "base/error.h"
 
-// GNU habits (getopt_long): options anywhere, "--", "--name=value". Secrets are refused on the
-// command line with the reason, and overwritten there. Values are checked as far as that is
-// possible without the network.
+// GNU habits (getopt_long): options anywhere, "--", "--name=value", unique beginnings of names.
+// --help wins over everything, also over mistakes; --version over all but --help. Secrets are
+// refused on the command line with the reason, and overwritten there (SEC-01). Values are checked
+// as far as that is possible without the network; `now` is what relative times are checked against.
+// `out` is settings_init'ed; the caller releases it in any case.
 bool options_parse(int argc, char **argv, instant now, struct settings *out, struct error *e);
 // --help. Whole, in groups, at most 80 cells wide.
 void options_append_help(struct buf *out);

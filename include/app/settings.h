@@ -4,10 +4,17 @@
 #define AIFI_APP_SETTINGS_H
 
 #include "model/query.h"
+#include "net/token.h"
 
 enum action { ACTION_BROWSE, ACTION_LIST, ACTION_HELP, ACTION_VERSION };
 enum output_format { OUTPUT_TABLE, OUTPUT_JSON, OUTPUT_NDJSON, OUTPUT_CSV };
 enum colour_mode { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
+
+enum {
+    LIMIT_DEFAULT = 200, // one page of the largest size
+    DEMO_ROWS_DEFAULT = 20000,
+    MAX_ROWS_DEFAULT = 200000, // some 400 MiB of sessions
+};
 
 struct settings {
     enum action action;
@@ -15,10 +22,12 @@ struct settings {
     enum status_encoding encoding;
     char *base_url;                   // owned, NULL = not given
     char *token_file, *token_command; // owned, NULL = not given
+    struct token environment_token;   // taken out of AIFI_TOKEN; text NULL = not set
+    struct error environment_error;   // why AIFI_TOKEN was refused
     char *ca_file;
     bool demo;
     int64_t demo_rows;
-    char *demo_frozen_at; // for tests and documentation: the demo's world stands still at this time
+    char *demo_frozen_at; // ISO; for tests and documentation: the demo's world stands still
     bool no_input;        // never prompt
     // browsing
     char *theme; // name or path
@@ -33,12 +42,20 @@ struct settings {
     size_t n_columns; // 0 = the default ones
     bool unmask;
     bool all;
-    int64_t limit; // rows; 0 with `all`
-    double per_second;
+    int64_t limit;     // rows; 0 with `all`
+    double per_second; // requests
     int64_t connect_ms, total_ms;
 };
 
-void settings_init(struct settings *s);
+void settings_init(struct settings *s); // the defaults
 void settings_release(struct settings *s);
+// Takes AIFI_TOKEN out of the environment, its bytes overwritten there; to be called first of all.
+// A token that is no good is told by whoever comes to need it.
+void settings_take_token(struct settings *s);
+// Whether colours may be used on a stream: --color, else NO_COLOR, TERM=dumb and whether it is a
+// terminal.
+bool settings_want_colour(const struct settings *s, bool is_terminal);
+// What "now" is for times as typed: our wall clock, or where the demo's world stands still.
+instant settings_now(const struct settings *s, instant wall);
 
 #endif

@@ -8,7 +8,8 @@
 
 enum { RECENT_MAX = 20 };
 struct recent {
-    char *lines[RECENT_MAX]; // query_append_line form; owned
+    char *lines[RECENT_MAX];      // query_append_line form; owned
+    bool is_personal[RECENT_MAX]; // not to be written
     size_t n;
 };
 void recent_load(struct recent *r); // a missing or damaged file is an empty list

@@ -40,4 +40,7 @@ struct session_event {
 // Elements of an unexpected type count, with empty parts. 0 when `json` is no array.
 size_t decode_events(struct slice json, struct buf *texts, struct session_event *out, size_t max);
 
+// "1.7.15": cJSON's, for --version.
+const char *decode_library_version(void);
+
 #endif

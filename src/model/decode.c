@@ -315,3 +315,7 @@ size_t decode_events(struct slice json, struct buf *texts, struct session_event 
     }
     return search.n;
 }
+
+const char *decode_library_version(void) {
+    return cJSON_Version();
+}

@@ -1,0 +1,308 @@
+// The table of our own options: what each takes and which setting it fills in. It must not know how
+// a command line is read.
+#include "option_table.h"
+
+#include "app/columns.h"
+#include "base/mem.h"
+
+#include <inttypes.h>
+
+static void *member(struct settings *s, const struct option_row *row) {
+    return (char *)s + row->at;
+}
+
+static bool apply_text(
+    struct settings *s, const struct option_row *row, struct slice wire, struct error *e) {
+    char **text = member(s, row);
+    if (wire.len == 0) {
+        return error_set(e, ERROR_USAGE, "nothing given");
+    }
+    mem_free(*text);
+    *text = mem_dup_text(wire);
+    return true;
+}
+
+static bool apply_true(
+    struct settings *s, const struct option_row *row, struct slice wire, struct error *e) {
+    (void)wire;
+    (void)e;
+    *(bool *)member(s, row) = true;
+    return true;
+}
+
+static bool apply_number(
+    struct settings *s, const struct option_row *row, struct slice wire, struct error *e) {
+    (void)e;
+    return slice_to_int64(wire, member(s, row));
+}
+
+// Which row of a list of choices it is, in the order of the enum that the setting is of.
+static int choice_index(const struct option_row *row, struct slice wire) {
+    int i = 0;
+    while (!slice_equal(wire, slice_of(row->limits.choices[i].name))) {
+        i++;
+    }
+    return i;
+}
+
+static bool apply_encoding(
+    struct settings *s, const struct option_row *row, struct slice wire, struct error *e) {
+    (void)e;
+    s->encoding = (enum status_encoding)choice_index(row, wire);
+    return true;
+}
+
+static bool apply_output(
+    struct settings *s, const struct option_row *row, struct slice wire, struct error *e) {
+    (void)e;
+    s->output = (enum output_format)choice_index(row, wire);
+    return true;
+}
+
+static bool apply_json(
+    struct settings *s, const struct option_row *row, struct slice wire, struct error *e) {
+    (void)row;
+    (void)wire;
+    (void)e;
+    s->output = OUTPUT_JSON;
+    return true;
+}
+
+static bool apply_colour(
+    struct settings *s, const struct option_row *row, struct slice wire, struct error *e) {
+    (void)e;
+    s->colour = (enum colour_mode)choice_index(row, wire);
+    return true;
+}
+
+static bool apply_no_colour(
+    struct settings *s, const struct option_row *row, struct slice wire, struct error *e) {
+    (void)row;
+    (void)wire;
+    (void)e;
+    s->colour = COLOUR_NEVER;
+    return true;
+}
+
+static bool apply_zone(
+    struct settings *s, const struct option_row *row, struct slice wire, struct error *e) {
+    (void)e;
+    s->zone = (enum zone)choice_index(row, wire);
+    return true;
+}
+
+static bool apply_utc(
+    struct settings *s, const struct option_row *row, struct slice wire, struct error *e) {
+    (void)row;
+    (void)wire;
+    (void)e;
+    s->zone = ZONE_UTC;
+    return true;
+}
+
+static bool apply_rate(
+    struct settings *s, const struct option_row *row, struct slice wire, struct error *e) {
+    char *text = mem_dup_text(wire), *end;
+    double value = strtod(text, &end);
+    bool good = end != text && *end == '\0' && value >= (double)row->limits.least / 10 &&
+                value <= (double)row->limits.most / 10;
+    mem_free(text);
+    if (!good) {
+        return error_set(e, ERROR_USAGE, "a number from %g to %g", (double)row->limits.least / 10,
+            (double)row->limits.most / 10);
+    }
+    s->per_second = value;
+    return true;
+}
+
+// "10" is 10 s, as other programs have it.
+static bool apply_duration(
+    struct settings *s, const struct option_row *row, struct slice wire, struct error *e) {
+    int64_t ms = 0, seconds = 0;
+    if (slice_to_int64(wire, &seconds) && seconds >= 0 && seconds <= INT64_MAX / MS_SECOND) {
+        ms = seconds * MS_SECOND;
+    } else if (!duration_parse(wire, &ms)) {
+        return error_set(e, ERROR_USAGE, "seconds, or a number and a unit such as 90s or 2m");
+    }
+    if (ms < row->limits.least || ms > row->limits.most) {
+        return error_set(e, ERROR_USAGE, "from %" PRId64 " s to %" PRId64 " s",
+            row->limits.least / MS_SECOND, row->limits.most / MS_SECOND);
+    }
+    *(int64_t *)member(s, row) = ms;
+    return true;
+}
+
+static bool apply_frozen_at(
+    struct settings *s, const struct option_row *row, struct slice wire, struct error *e) {
+    instant t;
+    if (!instant_parse_iso(wire, &t)) {
+        return error_set(e, ERROR_USAGE, "a time such as 2026-11-24T13:30:00Z");
+    }
+    return apply_text(s, row, wire, e);
+}
+
+static bool apply_columns(
+    struct settings *s, const struct option_row *row, struct slice wire, struct error *e) {
+    (void)row;
+    if (slice_equal_nocase(slice_trim(wire), SLICE("all"))) {
+        for (s->n_columns = 0; s->n_columns < FIELD_COUNT; s->n_columns++) {
+            s->columns[s->n_columns] = (enum field)s->n_columns;
+        }
+        return true;
+    }
+    s->n_columns = field_n_default_columns;
+    memcpy(s->columns, field_default_columns, s->n_columns * sizeof(s->columns[0]));
+    return columns_parse(wire, s->columns, &s->n_columns, e);
+}
+
+static bool apply_action(
+    struct settings *s, const struct option_row *row, struct slice wire, struct error *e) {
+    (void)wire;
+    (void)e;
+    s->action = row->letter == 'h' ? ACTION_HELP : ACTION_VERSION;
+    return true;
+}
+
+static const struct value_choice encodings[] = {
+    [STATUS_REPEAT] = {"repeat", "status=a&status=b"},
+    [STATUS_BRACKETS] = {"brackets", "status[]=a&status[]=b"},
+    [STATUS_COMMA] = {"comma", "status=a,b"},
+    {NULL, NULL},
+};
+
+static const struct value_choice formats[] = {
+    [OUTPUT_TABLE] = {"table", "columns for reading"},
+    [OUTPUT_JSON] = {"json", "one array of whole records"},
+    [OUTPUT_NDJSON] = {"ndjson", "one whole record a line"},
+    [OUTPUT_CSV] = {"csv", "columns for spreadsheets"},
+    {NULL, NULL},
+};
+
+static const struct value_choice colour_modes[] = {
+    [COLOUR_AUTO] = {"auto", "where the terminal has them and NO_COLOR is not set"},
+    [COLOUR_ALWAYS] = {"always", "also with NO_COLOR"},
+    [COLOUR_NEVER] = {"never", "monochrome"},
+    {NULL, NULL},
+};
+
+static const struct value_choice zones[] = {
+    [ZONE_LOCAL] = {"local", "this machine's zone, TZ"},
+    [ZONE_UTC] = {"utc", "UTC"},
+    {NULL, NULL},
+};
+
+#define INTO(member_name) .at = offsetof(struct settings, member_name)
+
+static const struct option_row rows[] = {
+    [OPTION_BASE_URL] = {"base-url", 0, "URL", OPTION_GROUP_DEPLOYMENT, .type = TYPE_TEXT,
+        INTO(base_url), .apply = apply_text,
+        .help = "The deployment, with or without /api/admin/v2; default $AIFI_BASE_URL"},
+    [OPTION_TOKEN_FILE] = {"token-file", 0, "FILE", OPTION_GROUP_DEPLOYMENT, .type = TYPE_TEXT,
+        INTO(token_file), .apply = apply_text,
+        .help = "Read the token from a file that nobody else can read"},
+    [OPTION_TOKEN_COMMAND] = {"token-command", 0, "COMMAND", OPTION_GROUP_DEPLOYMENT,
+        .type = TYPE_TEXT, INTO(token_command), .apply = apply_text,
+        .help = "Read the token from what a command prints; no shell, 10 s at most. Without either "
+                "option: $AIFI_TOKEN, else a prompt"},
+    [OPTION_CA_FILE] = {"ca-file", 0, "FILE", OPTION_GROUP_DEPLOYMENT, .type = TYPE_TEXT,
+        INTO(ca_file), .apply = apply_text,
+        .help = "Trust the certificates of this PEM file instead of the system's"},
+    [OPTION_STATUS_ENCODING] = {"status-encoding", 0, "HOW", OPTION_GROUP_DEPLOYMENT,
+        .type = TYPE_CHOICE, .limits = {.choices = encodings}, .apply = apply_encoding,
+        .help = "How several statuses are sent: repeat (default), brackets or comma"},
+    [OPTION_RATE] = {"rate", 0, "N", OPTION_GROUP_DEPLOYMENT, .type = TYPE_TEXT,
+        .limits = {.least = 1, .most = 200}, .apply = apply_rate,
+        .help = "Requests a second at most, 0.1 to 20; default 18, the API allows 20"},
+    [OPTION_CONNECT_TIMEOUT] = {"connect-timeout", 0, "TIME", OPTION_GROUP_DEPLOYMENT,
+        .type = TYPE_TEXT, .limits = {.least = MS_SECOND, .most = 600 * MS_SECOND},
+        INTO(connect_ms), .apply = apply_duration, .help = "Time to connect in; default 10s"},
+    [OPTION_TIMEOUT] = {"timeout", 0, "TIME", OPTION_GROUP_DEPLOYMENT, .type = TYPE_TEXT,
+        .limits = {.least = MS_SECOND, .most = 3600 * MS_SECOND}, INTO(total_ms),
+        .apply = apply_duration, .help = "Time for a whole request; default 60s"},
+    [OPTION_NO_INPUT] = {"no-input", 0, NULL, OPTION_GROUP_DEPLOYMENT, INTO(no_input),
+        .apply = apply_true, .help = "Never prompt; fail instead"},
+
+    [OPTION_DEMO] = {"demo", 0, NULL, OPTION_GROUP_DEMO, INTO(demo), .apply = apply_true,
+        .help = "Start a server with invented, living data on this machine, and use it"},
+    [OPTION_DEMO_ROWS] = {"demo-rows", 0, "N", OPTION_GROUP_DEMO, .type = TYPE_INTEGER,
+        .limits = {.least = 0, .most = 10000000}, INTO(demo_rows), .apply = apply_number,
+        .help = "Sessions in the demo; default 20000"},
+    [OPTION_DEMO_FROZEN_AT] = {"demo-frozen-at", 0, "TIME", OPTION_GROUP_DEMO, .type = TYPE_TEXT,
+        INTO(demo_frozen_at), .apply = apply_frozen_at,
+        .help = "Let the demo stand still at this time, for tests and documents"},
+
+    [OPTION_OUTPUT] = {"output", 'o', "FORMAT", OPTION_GROUP_LIST, .type = TYPE_CHOICE,
+        .limits = {.choices = formats}, .apply = apply_output,
+        .help = "table (default), json, ndjson or csv; the JSON forms hold whole records"},
+    [OPTION_JSON] = {"json", 0, NULL, OPTION_GROUP_LIST, .apply = apply_json,
+        .help = "The same as --output json"},
+    [OPTION_COLUMNS] = {"columns", 0, "NAMES", OPTION_GROUP_LIST, .type = TYPE_TEXT,
+        .apply = apply_columns,
+        .help = "Columns of table and csv, separated by commas; +NAME and -NAME change the default "
+                "ones, all is every field"},
+    [OPTION_LIMIT] = {"limit", 'n', "N", OPTION_GROUP_LIST, .type = TYPE_INTEGER,
+        .limits = {.least = 1, .most = INT64_MAX}, INTO(limit), .apply = apply_number,
+        .help = "Sessions at most; default 200"},
+    [OPTION_ALL] = {"all", 'a', NULL, OPTION_GROUP_LIST, INTO(all), .apply = apply_true,
+        .help = "All that match, however many"},
+    [OPTION_UNMASK] = {"unmask", 0, NULL, OPTION_GROUP_LIST, INTO(unmask), .apply = apply_true,
+        .help = "Show personal data and codes in table and csv"},
+
+    [OPTION_THEME] = {"theme", 0, "NAME", OPTION_GROUP_SCREEN, .type = TYPE_TEXT, INTO(theme),
+        .apply = apply_text, .help = "A theme by name, or a theme file"},
+    [OPTION_COLOR] = {"color", 0, "WHEN", OPTION_GROUP_SCREEN, .type = TYPE_CHOICE,
+        .limits = {.choices = colour_modes}, .apply = apply_colour,
+        .help = "Colours: auto (default), always or never"},
+    [OPTION_NO_COLOR] = {"no-color", 0, NULL, OPTION_GROUP_SCREEN, .apply = apply_no_colour,
+        .help = "The same as --color never"},
+    [OPTION_ASCII] = {"ascii", 0, NULL, OPTION_GROUP_SCREEN, INTO(ascii), .apply = apply_true,
+        .help = "Draw with plain ASCII alone"},
+    [OPTION_MOUSE] = {"mouse", 0, NULL, OPTION_GROUP_SCREEN, INTO(mouse), .apply = apply_true,
+        .help = "Start with the mouse on; F2 switches it"},
+    [OPTION_MAX_ROWS] = {"max-rows", 0, "N", OPTION_GROUP_SCREEN, .type = TYPE_INTEGER,
+        .limits = {.least = 200, .most = 5000000}, INTO(max_rows), .apply = apply_number,
+        .help = "Sessions kept loaded at most; default 200000"},
+    [OPTION_ZONE] = {"zone", 0, "ZONE", OPTION_GROUP_SCREEN, .type = TYPE_CHOICE,
+        .limits = {.choices = zones}, .apply = apply_zone,
+        .help = "Read and show times in local (default) or utc"},
+    [OPTION_UTC] = {"utc", 0, NULL, OPTION_GROUP_SCREEN, .apply = apply_utc,
+        .help = "The same as --zone utc"},
+
+    [OPTION_HELP] = {"help", 'h', NULL, OPTION_GROUP_OTHER, .apply = apply_action,
+        .help = "Print this help"},
+    [OPTION_VERSION] = {"version", 'V', NULL, OPTION_GROUP_OTHER, .apply = apply_action,
+        .help = "Print the version and those of the libraries"},
+};
+_Static_assert(ARRAY_LEN(rows) == OPTION_COUNT, "every option has its row");
+
+static const char *const group_titles[] = {
+    [OPTION_GROUP_DEPLOYMENT] = "Deployment",
+    [OPTION_GROUP_DEMO] = "Demo",
+    [OPTION_GROUP_LIST] = "Output of list",
+    [OPTION_GROUP_SCREEN] = "Screen",
+    [OPTION_GROUP_OTHER] = "Other",
+};
+_Static_assert(ARRAY_LEN(group_titles) == OPTION_GROUP_COUNT, "every group has its title");
+
+const struct option_synonym option_synonyms[] = {
+    {"since", PARAM_MIN_CREATED_AT},
+    {"until", PARAM_MAX_CREATED_AT},
+};
+const size_t option_n_synonyms = ARRAY_LEN(option_synonyms);
+
+const struct option_command option_commands[] = {
+    {"browse", ACTION_BROWSE, "open the browser on the sessions (also without a command)"},
+    {"list", ACTION_LIST, "print sessions on standard output"},
+    {"help", ACTION_HELP, "print this help"},
+};
+const size_t option_n_commands = ARRAY_LEN(option_commands);
+
+const struct option_row *option_row(enum option_id o) {
+    require(o >= 0 && o < OPTION_COUNT);
+    return &rows[o];
+}
+
+const char *option_group_title(enum option_group g) {
+    require(g >= 0 && g < OPTION_GROUP_COUNT);
+    return group_titles[g];
+}

@@ -1,0 +1,55 @@
+// Settings: defaults, and what is worked out from them. It must not know the command line.
+#include "app/settings.h"
+
+#include "base/mem.h"
+
+void settings_init(struct settings *s) {
+    *s = (struct settings){
+        .action = ACTION_BROWSE,
+        .encoding = STATUS_REPEAT,
+        .demo_rows = DEMO_ROWS_DEFAULT,
+        .zone = ZONE_LOCAL,
+        .colour = COLOUR_AUTO,
+        .max_rows = MAX_ROWS_DEFAULT,
+        .output = OUTPUT_TABLE,
+        .limit = LIMIT_DEFAULT,
+        .per_second = 18, // the API allows 20, and requests may bunch up on their way
+        .connect_ms = 10 * MS_SECOND,
+        .total_ms = 60 * MS_SECOND,
+    };
+    query_init(&s->query);
+}
+
+void settings_release(struct settings *s) {
+    char *owned[] = {
+        s->base_url, s->token_file, s->token_command, s->ca_file, s->demo_frozen_at, s->theme};
+    for (size_t i = 0; i < ARRAY_LEN(owned); i++) {
+        mem_free(owned[i]);
+    }
+    query_release(&s->query);
+    token_release(&s->environment_token);
+    *s = (struct settings){0};
+}
+
+void settings_take_token(struct settings *s) {
+    error_clear(&s->environment_error);
+    token_from_environment(&s->environment_token, &s->environment_error);
+}
+
+bool settings_want_colour(const struct settings *s, bool is_terminal) {
+    if (s->colour != COLOUR_AUTO) {
+        return s->colour == COLOUR_ALWAYS;
+    }
+    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+    return is_terminal && (no_color == NULL || no_color[0] == '\0') &&
+           (term == NULL || strcmp(term, "dumb") != 0);
+}
+
+instant settings_now(const struct settings *s, instant wall) {
+    instant frozen;
+    if (s->demo && s->demo_frozen_at != NULL &&
+        instant_parse_iso(slice_of(s->demo_frozen_at), &frozen)) {
+        return frozen;
+    }
+    return wall;
+}
