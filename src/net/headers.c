@@ -24,7 +24,9 @@ static bool read_status_line(struct slice line, int *status) {
 
 static void keep(char *out, size_t out_len, struct slice value) {
     size_t len = value.len < out_len - 1 ? value.len : out_len - 1;
-    memcpy(out, value.ptr, len);
+    if (len > 0) {
+        memcpy(out, value.ptr, len);
+    }
     out[len] = '\0';
 }
 
