@@ -186,9 +186,9 @@ static void test_descriptors_and_signals_are_clean(void **state) {
     sigemptyset(&blocked);
     sigaddset(&blocked, SIGTERM);
     sigprocmask(SIG_BLOCK, &blocked, &before);
-    assert_output(
-        "for f in /proc/$$/fd/*; do case ${f##*/} in 0|1|2|10) ;; *) echo $f ;; esac; done",
-        SLICE_NONE, "");
+    // The shell's own look at the directory is over by the time of the test.
+    assert_output("for f in /proc/$$/fd/*; do [ -e $f ] && echo ${f##*/}; done; true", SLICE_NONE,
+        "0\n1\n2\n");
     assert_output("readlink /proc/$$/fd/0 /proc/$$/fd/2", SLICE_NONE, "/dev/null\n/dev/null\n");
     assert_output("grep -E 'SigBlk|SigIgn' /proc/self/status", SLICE_NONE,
         "SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n");
