@@ -1,5 +1,6 @@
-// The detail pane: one session, in tabs, scrollable, every documented field readable somewhere,
-// derived facts labelled, and the record itself as a JSON tree from its raw bytes.
+// The detail pane: one session, in tabs, scrollable. Every documented field can be read in some
+// tab, derived facts are labelled so, and the record itself is a JSON tree made from its raw bytes.
+// Must not know how a session came or how the pane got its place.
 #ifndef AIFI_UI_DETAIL_H
 #define AIFI_UI_DETAIL_H
 
@@ -17,18 +18,22 @@ enum detail_tab {
     TAB_COUNT
 };
 
+enum { DETAIL_FIND_MAX_LEN = 4096 };
+
 struct detail {
     enum detail_tab tab;
-    size_t scroll[TAB_COUNT];
-    size_t n_lines; // of the tab drawn last, for scrolling
-    size_t page_h;
-    // JSON tab
+    struct buf find; // text looked for in the JSON tab, empty = none
+    // Kept up by drawing; another session starts at the top.
+    char *key;                // session_key of the session drawn last
+    size_t scroll[TAB_COUNT]; // first line shown
+    size_t n_lines, page_h;   // of the tab drawn last
+    // The JSON tab. The tree is made when it is drawn, and made again, folds kept, when the record
+    // changes or its mask goes.
     struct tree tree;
-    char *tree_text; // copy of the record (masked where it must be), which the tree borrows
-    char *tree_key;  // session key that the tree belongs to
+    char *tree_text; // the record, masked where it must be; the tree borrows it
+    uint64_t tree_hash;
     bool tree_unmasked;
     size_t tree_cursor; // visible line
-    struct buf find;
 };
 
 void detail_init(struct detail *d);
@@ -38,22 +43,27 @@ const char *detail_tab_title(enum detail_tab t);
 void detail_tab_step(struct detail *d, int by);   // wraps
 void detail_scroll(struct detail *d, int64_t by); // lines; in the JSON tab moves the cursor
 void detail_scroll_to(struct detail *d, bool end);
-// JSON tab: fold/unfold at the cursor (step out to the parent when folded already), all.
+// JSON tab: folds at the cursor, or, where nothing can be folded, steps out to the parent; unfolds,
+// or steps into the first member.
 void detail_fold(struct detail *d, bool folded);
 void detail_fold_toggle(struct detail *d);
 void detail_fold_all(struct detail *d, bool folded);
-bool detail_find(struct detail *d, int direction); // by d->find, in the JSON tab
-// Path and value at the JSON cursor, for copying; false outside the JSON tab.
+// Next or previous place of d->find, wrapping; reveals it. False outside the JSON tab.
+bool detail_find(struct detail *d, int direction);
+// Path ("metadata.events[2].eventId") and raw value (masked as shown) at the JSON cursor, appended,
+// for copying; either may be NULL. False outside the JSON tab.
 bool detail_json_at_cursor(const struct detail *d, struct buf *path, struct buf *value);
 
 struct detail_look {
     const struct show *show;
     bool focused;
-    bool beside; // right of the list (tall and narrow): overview also shows timeline, customer,
+    bool beside; // right of the list (tall and narrow): the overview also holds timeline, customer,
                  // store and events below each other
 };
 // `s` NULL: says that no session is selected.
 void detail_draw(struct detail *d, const struct session *s, const struct detail_look *look,
     struct canvas *c, struct rect r);
+// The tab whose title stands at cell x of the pane's first line (mouse); TAB_COUNT = none.
+enum detail_tab detail_tab_at(const struct detail *d, const struct session *s, int w, int x);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { FIND_MAX_LEN = 4096, CELL_MAX_LEN = 64 * 1024 };
+enum { FIND_MAX_LEN = 4096, CELL_MAX_LEN = 20 * 1024 * 1024 };
 
 void list_init(struct list *l) {
     *l = (struct list){.cursor = ROW_NONE, .find = BUF_INIT(FIND_MAX_LEN)};
@@ -69,7 +69,7 @@ void list_go(struct list *l, const struct dataset *d, size_t position) {
 
 static size_t moved(size_t position, int64_t by, size_t n) {
     if (by < 0) {
-        uint64_t up = (uint64_t)-(by + 1) + 1;
+        uint64_t up = (uint64_t) - (by + 1) + 1;
         return up > position ? 0 : position - (size_t)up;
     }
     size_t last = n > 0 ? n - 1 : 0;

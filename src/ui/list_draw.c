@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { CELL_MAX_LEN = 64 * 1024 };
+enum { CELL_MAX_LEN = 20 * 1024 * 1024 };
 
 struct drawing {
     const struct list *l;
@@ -77,6 +77,9 @@ static enum style cell_style(
         if (text.len == 0 || slice_equal(text, SLICE("-"))) {
             return STYLE_NOTHING;
         }
+        if (slice_equal(text, SLICE("?"))) {
+            return STYLE_WRONG;
+        }
         return is_worked_out(f) && plain == STYLE_TEXT ? STYLE_DERIVED : plain;
     }
     switch (session_presence(s, f)) {
@@ -88,7 +91,9 @@ static enum style cell_style(
     case PRESENT:
         break;
     }
-    return plain;
+    instant ignored;
+    bool no_time = field_row(f)->type == TYPE_INSTANT && !session_instant(s, f, &ignored);
+    return no_time ? STYLE_WRONG : plain;
 }
 
 // One cell says: flagged, not flagged, null, of another type.

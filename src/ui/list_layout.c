@@ -99,8 +99,8 @@ static size_t fill(
     }
     out->more_left = first > (out->frozen_flag ? 1U : 0U);
     out->more_right = i < l->n_columns;
-    // ">" at the right edge of the titles stands apart when there is room for it.
-    int spare = w - used - (out->more_right ? 2 : 0);
+    // ">" at the right edge of the titles gets a cell of its own when there is one.
+    int spare = w - used - (out->more_right ? 1 : 0);
     give_spare(out, l, spare);
     return i;
 }

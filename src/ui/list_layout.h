@@ -17,7 +17,6 @@ struct list_layout {
 // "v", "^", with "*" after it when only the loaded rows are sorted.
 const char *list_arrow(const struct list_look *look);
 // Moves l->pan so that the cursor's column is among those that fit.
-void list_layout_make(
-    struct list_layout *out, struct list *l, const struct list_look *look, int w);
+void list_layout_make(struct list_layout *out, struct list *l, const struct list_look *look, int w);
 
 #endif
