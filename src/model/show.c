@@ -137,15 +137,12 @@ static void append_first_name(struct slice name, const struct show *how, struct 
         return;
     }
     // "A****" without its stars: "A."
-    struct buf masked = BUF_INIT(64);
-    mask_append(MASK_NAME, name, &masked);
-    struct slice initial = buf_slice(&masked);
-    while (initial.len > 1 && initial.ptr[initial.len - 1] == '*') {
-        initial.len--;
+    size_t start = out->len;
+    mask_append(MASK_NAME, name, out);
+    while (out->len > start + 1 && out->ptr[out->len - 1] == '*') {
+        buf_remove(out, out->len - 1, 1);
     }
-    buf_append(out, initial);
     buf_append_char(out, '.');
-    buf_release(&masked);
 }
 
 void show_customer_name(const struct session *s, const struct show *how, struct buf *out) {
@@ -176,35 +173,38 @@ static bool is_wrong(const struct session *s, enum field f) {
     return session_presence(s, f) == WRONG_TYPE;
 }
 
-static void append_label(
-    struct slice id, struct slice name, bool wrong, const struct show *how, struct buf *out) {
-    if (id.len == 0 && name.len == 0) {
-        buf_append(out, wrong ? sign(how, "?", "?") : sign(how, "-", "-"));
-        return;
-    }
-    buf_append(out, id);
-    if (id.len > 0 && name.len > 0) {
-        buf_append_char(out, ' ');
-    }
-    buf_append(out, name);
+static struct slice nothing_known(bool wrong, const struct show *how) {
+    return wrong ? sign(how, "?", "?") : sign(how, "-", "-");
 }
 
 static void show_customer_label(const struct session *s, const struct show *how, struct buf *out) {
     struct slice id = id_of(s, FIELD_CUSTOMER_ID, FIELD_CUSTOMER_OWN_ID);
     bool named = part_of_name(s, FIELD_CUSTOMER_FIRST_NAME).len > 0 ||
                  part_of_name(s, FIELD_CUSTOMER_LAST_NAME).len > 0;
-    struct buf name = BUF_INIT(out->ceiling);
-    if (named || id.len > 0) {
-        show_customer_name(s, how, &name);
+    if (id.len == 0 && !named) {
+        bool wrong = is_wrong(s, FIELD_CUSTOMER_ID) || is_wrong(s, FIELD_CUSTOMER);
+        buf_append(out, nothing_known(wrong, how));
+        return;
     }
-    append_label(id, buf_slice(&name),
-        is_wrong(s, FIELD_CUSTOMER_ID) || is_wrong(s, FIELD_CUSTOMER), how, out);
-    buf_release(&name);
+    buf_append(out, id);
+    if (!named && how->machine) {
+        return;
+    }
+    buf_append_text(out, id.len > 0 ? " " : "");
+    show_customer_name(s, how, out);
 }
 
 static void show_store_label(const struct session *s, const struct show *how, struct buf *out) {
-    append_label(id_of(s, FIELD_STORE_ID, FIELD_STORE_OWN_ID), part_of_name(s, FIELD_STORE_NAME),
-        is_wrong(s, FIELD_STORE_ID) || is_wrong(s, FIELD_STORE), how, out);
+    struct slice id = id_of(s, FIELD_STORE_ID, FIELD_STORE_OWN_ID);
+    struct slice name = part_of_name(s, FIELD_STORE_NAME);
+    if (id.len == 0 && name.len == 0) {
+        buf_append(
+            out, nothing_known(is_wrong(s, FIELD_STORE_ID) || is_wrong(s, FIELD_STORE), how));
+        return;
+    }
+    buf_append(out, id);
+    buf_append_text(out, id.len > 0 && name.len > 0 ? " " : "");
+    buf_append(out, name);
 }
 
 static void show_dwell(const struct session *s, const struct show *how, struct buf *out) {
@@ -225,7 +225,7 @@ static void show_n_events(const struct session *s, const struct show *how, struc
         buf_printf(out, "%" PRId64, n);
     } else {
         bool wrong = is_wrong(s, FIELD_METADATA_EVENTS) || is_wrong(s, FIELD_METADATA);
-        buf_append(out, wrong ? sign(how, "?", "?") : sign(how, "-", "-"));
+        buf_append(out, nothing_known(wrong, how));
     }
 }
 

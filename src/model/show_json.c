@@ -59,7 +59,10 @@ static void append_key(struct redaction *r, const struct scan_value *v) {
     for (size_t i = 0; i < r->scratch.len; i++) {
         // Brackets and backslashes of a name would read as an index or an escape.
         char c = r->scratch.ptr[i];
-        buf_append_char(&r->path, c == '[' || c == ']' || c == '\\' ? '_' : c);
+        if (c == '[' || c == ']' || c == '\\') {
+            c = '_';
+        }
+        buf_append_char(&r->path, c);
     }
 }
 
