@@ -9,6 +9,10 @@
 #include <string.h>
 #include <time.h>
 
+// With _FORTIFY_SOURCE, clang has macros of these names.
+#undef sprintf
+#undef vsprintf
+
 // Unbounded or truncating silently: use struct buf or snprintf.
 #pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf stpcpy gets
 // Hidden state: strtok_r is not missed either, slices are cut with base/slice.h.

@@ -41,7 +41,7 @@ static bool split_quoted(struct words *w, struct slice command, size_t *at, char
         char next = *at + 1 < command.len ? command.ptr[*at + 1] : '\0';
         if (quote == '"' && c == '\\' && (next == '"' || next == '\\')) {
             (*at)++;
-            c = next;
+            c = next; // the quote or the backslash itself
         }
         put(w, c);
     }

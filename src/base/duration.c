@@ -46,7 +46,7 @@ void instant_append_relative(struct buf *out, instant t, instant now) {
         count = seconds / 3600;
         unit = "h";
     }
-    if (seconds >= RELATIVE_HOURS * 3600) {
+    if (seconds >= (uint64_t)RELATIVE_HOURS * 3600) {
         count = seconds / 86400;
         unit = "d";
     }

@@ -2,6 +2,7 @@
 // a clock. Parsing people's words is in when.c.
 #include "base/instant.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -48,6 +49,10 @@ static void date_from_days(int64_t days, struct calendar *out) {
     out->month = (int)(march_month < 10 ? march_month + 3 : march_month - 9);
     out->year = (int)(year + era * 400 + (out->month <= 2 ? 1 : 0));
     out->weekday = (int)(days + 3 - floor_div(days + 3, 7) * 7);
+}
+
+static int64_t second_of_day(int hour, int minute, int second) {
+    return (hour * INT64_C(60) + minute) * 60 + second;
 }
 
 static instant clamp(instant t) {
@@ -146,8 +151,8 @@ instant instant_from_calendar(const struct calendar *c, enum zone zone) {
     require(calendar_is_valid(c->year, c->month, c->day));
     require(c->hour >= 0 && c->hour <= 23 && c->minute >= 0 && c->minute <= 59);
     require(c->second >= 0 && c->second <= 59 && c->ms >= 0 && c->ms <= 999);
-    int64_t shown_s = days_from_date(c->year, c->month, c->day) * S_DAY + c->hour * 3600 +
-                      c->minute * 60 + c->second;
+    int64_t shown_s = days_from_date(c->year, c->month, c->day) * S_DAY +
+                      second_of_day(c->hour, c->minute, c->second);
     int64_t t_s = zone == ZONE_LOCAL ? local_to_utc_s(shown_s) : shown_s;
     return clamp(t_s * MS_SECOND + c->ms);
 }
@@ -239,7 +244,7 @@ bool instant_parse_iso(struct slice text, instant *out) {
         second = 59;
         ms = 999;
     }
-    int64_t t_s = days_from_date(year, month, day) * S_DAY + hour * 3600 + minute * 60 + second;
+    int64_t t_s = days_from_date(year, month, day) * S_DAY + second_of_day(hour, minute, second);
     instant t = (t_s - offset_s) * MS_SECOND + ms;
     if (t < INSTANT_MIN || t > INSTANT_MAX) {
         return false;

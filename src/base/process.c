@@ -14,8 +14,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char **environ;
-
 enum {
     EXIT_POLL_MS = 10,
     STOP_LIMIT_MS = 1000,
@@ -346,7 +344,7 @@ bool process_run(
 }
 
 bool process_start(char *const argv[], pid_t *pid, int *out_fd, struct error *e) {
-    struct child child;
+    struct child child = {.pid = -1, .input = -1, .output = -1};
     if (!start(argv, false, true, &child, e)) {
         return false;
     }

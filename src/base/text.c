@@ -77,18 +77,17 @@ static void take_marks(struct text_iter *it, struct text_cluster *out, int base_
             return;
         }
         enum text_class class = text_class_of(next);
-        if (class == TEXT_CLASS_SELECTOR && !spelt && !selector_seen) {
-            selector_seen = true;
-        } else if (class == TEXT_CLASS_TONE && !spelt && base_width == 2) {
-            // The base stands for the pair, which is two cells in every terminal.
-        } else if (class != TEXT_CLASS_PLAIN || codepoint_width(next) != 0) {
+        // A base and a tone are two cells in every terminal, as the base alone is.
+        bool vanishes = (class == TEXT_CLASS_SELECTOR && !selector_seen) ||
+                        (class == TEXT_CLASS_TONE && base_width == 2);
+        bool is_mark = class == TEXT_CLASS_PLAIN && codepoint_width(next) == 0;
+        bool is_full = out->n_codepoints == TEXT_CLUSTER_MAX;
+        if (vanishes && !spelt) {
+            selector_seen = selector_seen || class == TEXT_CLASS_SELECTOR;
+        } else if (!is_mark || (is_full && spelt)) {
             return;
-        } else if (out->n_codepoints < TEXT_CLUSTER_MAX) {
-            if (!it->style.ascii) {
-                out->codepoints[out->n_codepoints++] = next;
-            }
-        } else if (spelt) {
-            return;
+        } else if (!is_full && !it->style.ascii) {
+            out->codepoints[out->n_codepoints++] = next;
         }
         it->at = after;
     }
