@@ -12,34 +12,40 @@ struct menu_item {
     key_code hotkey; // chooses at once; KEY_CODE_NONE = none
     int value;       // the caller's
     bool checkable, checked;
-    bool heading;  // a line of text that cannot be chosen
-    bool disabled; // greyed; choosing it says why (note)
+    bool heading;  // a line of text that cannot be chosen; goes away while a filter is typed
+    bool disabled; // greyed; choosing it does nothing (the note says why)
 };
 
 struct menu {
     char *title;
     struct menu_item *items;
     size_t n_items, cap_items;
-    size_t cursor; // index of an item that can be chosen
-    size_t top;
+    size_t cursor; // index of an item that can be chosen; SIZE_MAX = none
+    size_t top;    // first line shown, of the visible items
+    size_t page_h; // lines shown last
     bool filterable;
-    struct edit filter;
+    struct edit filter; // may be changed from outside (a paste)
     const char *footer; // "Space toggle  K/J move  Enter done", static
 };
 
 void menu_init(struct menu *m, struct slice title, bool filterable);
 void menu_release(struct menu *m);
+// Both return the item, until the next one is added. The texts are copied.
 struct menu_item *menu_add(
     struct menu *m, struct slice text, struct slice note, key_code hotkey, int value);
-void menu_add_heading(struct menu *m, struct slice text);
+struct menu_item *menu_add_heading(struct menu *m, struct slice text);
 
 enum menu_result { MENU_OPEN, MENU_CHOSEN, MENU_TOGGLED, MENU_MOVED_ITEM, MENU_CLOSED };
-// Up Down PgUp PgDn Home End (and j k g G when not filterable), Enter, Space (checkable items:
-// toggles), K/J (checkable: moves the item), Esc/q closes. `page` is the height drawn last.
+// Hotkeys come first, so that any letter can be one (not when filterable: there letters filter).
+// Then Up Down PgUp PgDn Home End (and j k g G when not filterable); Enter chooses; Space toggles a
+// checkable item; M-Up M-Down (and K J when not filterable) move it among its neighbours, not past
+// a heading; Esc and C-c (and q when not filterable) close. A hotkey of a checkable item toggles
+// it.
 enum menu_result menu_key(struct menu *m, key_code key);
-const struct menu_item *menu_current(const struct menu *m);
-bool menu_choose_value(struct menu *m, int value); // puts the cursor there
-// In the lower left corner of `area`, as large as needed and no larger.
+const struct menu_item *menu_current(const struct menu *m); // NULL when the filter hides all
+bool menu_choose_value(struct menu *m, int value);          // puts the cursor there
+// In the lower left corner of `area`, as large as needed and no larger. Puts the terminal's cursor
+// into the filter, or on the current line.
 void menu_draw(struct menu *m, struct canvas *c, struct rect area);
 
 #endif

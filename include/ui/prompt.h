@@ -12,6 +12,7 @@ struct prompt_history {
     size_t n;
 };
 void prompt_history_release(struct prompt_history *h);
+// An equal older line goes away; an empty line is not kept.
 void prompt_history_add(struct prompt_history *h, struct slice line);
 
 struct prompt {
@@ -23,15 +24,16 @@ struct prompt {
     char *kept;                     // that line, while older ones are shown
     char *error;                    // a sentence above the line, until the next key
 };
+// A `hidden` prompt has no history.
 void prompt_open(struct prompt *p, const char *label, struct slice initial,
     struct prompt_history *history, bool hidden);
 void prompt_release(struct prompt *p); // wipes when hidden
 enum prompt_result { PROMPT_OPEN, PROMPT_CHANGED, PROMPT_DONE, PROMPT_CANCELLED, PROMPT_COMPLETE };
-// Enter: DONE; Esc or Backspace in an empty line: CANCELLED; Tab: COMPLETE (the app changes the
-// text); Up/Down: history.
+// Enter: DONE; Esc, C-c, or Backspace in an empty line: CANCELLED; Tab: COMPLETE (the app changes
+// the text); Up/Down, C-p/C-n: history. CHANGED when the text did.
 enum prompt_result prompt_key(struct prompt *p, key_code key);
 void prompt_set_error(struct prompt *p, struct slice text);
-// In the last line of `area`; an error in the line above; returns the lines used.
+// In the last line of `area`; an error in the lines above; returns the lines used.
 int prompt_draw(struct prompt *p, struct canvas *c, struct rect area);
 
 #endif
