@@ -21,7 +21,8 @@ bool file_read(const char *path, size_t cap, struct buf *out, struct error *e);
 // Replaces `path` by `content` as a whole: a temporary beside it (0600), written, synced, renamed,
 // directory synced. A symbolic link, directory, FIFO or device at `path` is refused; the new file
 // is 0600 whatever the old one was. On any failure before the rename the old file stands and no
-// temporary is left. Missing parent directories are created 0700 when `make_parents`.
+// temporary is left (where the program ignores SIGXFSZ, a file size limit included). Missing parent
+// directories are created 0700 when `make_parents`.
 bool file_replace(const char *path, struct slice content, bool make_parents, struct error *e);
 
 // Writes all of it, through EINTR and short writes.

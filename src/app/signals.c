@@ -119,6 +119,7 @@ void signals_install(void (*restore_hook)(void)) {
     }
     struct sigaction ignore = {.sa_handler = SIG_IGN};
     sigaction(SIGPIPE, &ignore, NULL);
+    sigaction(SIGXFSZ, &ignore, NULL); // base/file.h then hears of a file size limit as an error
     for (size_t i = 0; i < N_OF(deadly); i++) {
         catch_unless_ignored(deadly[i]);
     }

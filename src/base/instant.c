@@ -157,23 +157,10 @@ instant instant_from_calendar(const struct calendar *c, enum zone zone) {
     return clamp(t_s * MS_SECOND + c->ms);
 }
 
-// Reads exactly `n` digits.
-static bool take_digits(struct slice *text, int n, int *out) {
-    if (text->len < (size_t)n) {
-        return false;
-    }
-    int value = 0;
-    for (int i = 0; i < n; i++) {
-        char c = text->ptr[i];
-        if (c < '0' || c > '9') {
-            return false;
-        }
-        value = value * 10 + (c - '0');
-    }
-    text->ptr += n;
-    text->len -= (size_t)n;
-    *out = value;
-    return true;
+// The number of two digits, or negative.
+static int two_digits(const char *p) {
+    unsigned tens = (unsigned)p[0] - '0', ones = (unsigned)p[1] - '0';
+    return tens > 9 || ones > 9 ? -1 : (int)(tens * 10 + ones);
 }
 
 static bool take_char(struct slice *text, char c) {
@@ -191,12 +178,15 @@ static bool take_fraction(struct slice *text, int *ms) {
     if (!take_char(text, '.') && !take_char(text, ',')) {
         return true;
     }
-    int n_digits = 0, weight = 100, digit;
-    while (n_digits < 10 && take_digits(text, 1, &digit)) {
-        *ms += digit * weight;
+    int weight = 100;
+    size_t n_digits = 0;
+    for (; n_digits < text->len && text->ptr[n_digits] >= '0' && text->ptr[n_digits] <= '9';
+         n_digits++) {
+        *ms += (text->ptr[n_digits] - '0') * weight;
         weight /= 10;
-        n_digits++;
     }
+    text->ptr += n_digits;
+    text->len -= n_digits;
     return n_digits >= 1 && n_digits <= 9;
 }
 
@@ -206,46 +196,62 @@ static bool take_offset(struct slice *text, int *offset_s) {
     if (text->len == 0 || take_char(text, 'Z') || take_char(text, 'z')) {
         return true;
     }
-    bool west = text->ptr[0] == '-';
-    int hours, minutes;
-    if (!take_char(text, '+') && !take_char(text, '-')) {
+    // What is left must be sign, two digits, a colon or none, two digits.
+    const char *p = text->ptr;
+    bool colon = text->len == 6 && p[3] == ':';
+    if ((p[0] != '+' && p[0] != '-') || (text->len != 5 && !colon)) {
         return false;
     }
-    if (!take_digits(text, 2, &hours)) {
+    int hours = two_digits(p + 1), minutes = two_digits(p + (colon ? 4 : 3));
+    if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) {
         return false;
     }
-    take_char(text, ':');
-    if (!take_digits(text, 2, &minutes) || hours > 23 || minutes > 59) {
-        return false;
-    }
-    *offset_s = (hours * 3600 + minutes * 60) * (west ? -1 : 1);
+    text->ptr += text->len;
+    text->len = 0;
+    *offset_s = (hours * 3600 + minutes * 60) * (p[0] == '-' ? -1 : 1);
     return true;
 }
 
+// "2019-08-24T14:15:22", the part of fixed layout: called for every time of every row, so without a
+// loop.
+static bool read_date_and_time(struct slice *text, struct calendar *c) {
+    enum { FIXED_LEN = 19 };
+    const char *p = text->ptr;
+    if (text->len < FIXED_LEN || p[4] != '-' || p[7] != '-' || p[13] != ':' || p[16] != ':' ||
+        (p[10] != 'T' && p[10] != 't' && p[10] != ' ')) {
+        return false;
+    }
+    int century = two_digits(p), year = two_digits(p + 2);
+    c->month = two_digits(p + 5);
+    c->day = two_digits(p + 8);
+    c->hour = two_digits(p + 11);
+    c->minute = two_digits(p + 14);
+    c->second = two_digits(p + 17);
+    // A pair that is no number is negative, and so is what it is or-ed into.
+    if ((century | year | c->month | c->day | c->hour | c->minute | c->second) < 0) {
+        return false;
+    }
+    c->year = century * 100 + year;
+    text->ptr += FIXED_LEN;
+    text->len -= FIXED_LEN;
+    return calendar_is_valid(c->year, c->month, c->day) && c->hour <= 23 && c->minute <= 59 &&
+           c->second <= 60;
+}
+
 bool instant_parse_iso(struct slice text, instant *out) {
-    int year, month, day, hour, minute, second, ms, offset_s;
-    if (!take_digits(&text, 4, &year) || !take_char(&text, '-') || !take_digits(&text, 2, &month) ||
-        !take_char(&text, '-') || !take_digits(&text, 2, &day)) {
-        return false;
-    }
-    if (!take_char(&text, 'T') && !take_char(&text, 't') && !take_char(&text, ' ')) {
-        return false;
-    }
-    if (!take_digits(&text, 2, &hour) || !take_char(&text, ':') ||
-        !take_digits(&text, 2, &minute) || !take_char(&text, ':') ||
-        !take_digits(&text, 2, &second) || !take_fraction(&text, &ms) ||
+    struct calendar c;
+    int offset_s;
+    if (!read_date_and_time(&text, &c) || !take_fraction(&text, &c.ms) ||
         !take_offset(&text, &offset_s) || text.len > 0) {
         return false;
     }
-    if (!calendar_is_valid(year, month, day) || hour > 23 || minute > 59 || second > 60) {
-        return false;
+    if (c.second == 60) {
+        c.second = 59;
+        c.ms = 999;
     }
-    if (second == 60) {
-        second = 59;
-        ms = 999;
-    }
-    int64_t t_s = days_from_date(year, month, day) * S_DAY + second_of_day(hour, minute, second);
-    instant t = (t_s - offset_s) * MS_SECOND + ms;
+    int64_t t_s =
+        days_from_date(c.year, c.month, c.day) * S_DAY + second_of_day(c.hour, c.minute, c.second);
+    instant t = (t_s - offset_s) * MS_SECOND + c.ms;
     if (t < INSTANT_MIN || t > INSTANT_MAX) {
         return false;
     }
