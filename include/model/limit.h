@@ -22,8 +22,13 @@ struct limit *limit_new_value(enum field f, struct slice value, bool exclude);
 struct limit *limit_copy(const struct limit *l); // of NULL: NULL
 void limit_free(struct limit *l);                // NULL is fine
 bool limit_matches(const struct limit *l, const struct session *s, const struct show *how);
+// Before a loop comes to them: asks the processor for what matching `near` will touch, and for the
+// references of `far`, which is further on.
+void limit_prefetch(const struct limit *l, const struct session *near, const struct session *far);
 // As typed, or "status=active", "status!=active" (the value masked as its field is), for the chip;
 // borrows.
 struct slice limit_text(const struct limit *l);
+// Whether it came from limit_new, so that its text may be edited.
+bool limit_is_typed(const struct limit *l);
 
 #endif

@@ -58,9 +58,9 @@ bool session_has(const struct session *s, enum field f);  // PRESENT
 // missing, its record's bytes.
 struct slice session_key(const struct session *s);
 
-// Asks the processor for what reading the field will touch, for loops over many sessions: first the
-// reference, a few rows later the text.
-void session_prefetch_ref(const struct session *s, enum field f);
+// For loops over many sessions, whose bytes lie all over the memory: asks the processor for the
+// references, a few rows later for the text of a field (of a derived one: what it is made of).
+void session_prefetch_refs(const struct session *s);
 void session_prefetch_text(const struct session *s, enum field f);
 
 #endif

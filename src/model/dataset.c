@@ -355,7 +355,7 @@ size_t dataset_distinct(const struct dataset *d, enum field f, struct slice *out
     size_t n = 0;
     for (size_t row = 0; row < d->n_rows && n < max; row++) {
         if (row + AHEAD < d->n_rows) {
-            session_prefetch_ref(d->records[row + AHEAD], f);
+            session_prefetch_refs(d->records[row + AHEAD]);
             session_prefetch_text(d->records[row + AHEAD / 2], f);
         }
         const struct session *s = d->records[row];

@@ -192,6 +192,16 @@ static bool matches_value(const struct limit *l, const struct session *s, const 
     return slice_equal(text, wanted) != l->exclude;
 }
 
+void limit_prefetch(const struct limit *l, const struct session *near, const struct session *far) {
+    if (l->is_value) {
+        return;
+    }
+    session_prefetch_refs(far);
+    for (size_t c = 0; c < l->n_columns; c++) {
+        session_prefetch_text(near, l->columns[c]);
+    }
+}
+
 bool limit_matches(const struct limit *l, const struct session *s, const struct show *how) {
     if (l->is_value) {
         return matches_value(l, s, how);
@@ -217,4 +227,8 @@ bool limit_matches(const struct limit *l, const struct session *s, const struct 
         }
     }
     return open == 0;
+}
+
+bool limit_is_typed(const struct limit *l) {
+    return !l->is_value;
 }

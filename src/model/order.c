@@ -155,13 +155,12 @@ static bool value_key(const struct order *o, const struct session *s, uint64_t *
 // Reads the keys of all rows; returns how many have one. The others are put, in their order, at the
 // end of `rows`.
 static size_t read_keys(struct order *o, uint32_t *rows, size_t n) {
-    bool is_stored = o->by < FIELD_STORED_COUNT;
     size_t n_items = 0;
     size_t n_missing = 0;
     uint32_t *missing = mem_alloc((n + 1) * sizeof *missing);
     for (size_t i = 0; i < n; i++) {
-        if (is_stored && i + AHEAD < n) {
-            session_prefetch_ref(o->records[rows[i + AHEAD]], o->by);
+        if (i + AHEAD < n) {
+            session_prefetch_refs(o->records[rows[i + AHEAD]]);
             session_prefetch_text(o->records[rows[i + AHEAD / 2]], o->by);
         }
         struct item item = {.row = rows[i]};
@@ -237,7 +236,7 @@ static void sort_items(struct item *items, struct item *spare, size_t n) {
 static void read_chunks(struct order *o, struct item *items, size_t n, size_t at) {
     for (size_t i = 0; i < n; i++) {
         if (i + AHEAD < n) {
-            session_prefetch_ref(o->records[items[i + AHEAD].row], o->by);
+            session_prefetch_refs(o->records[items[i + AHEAD].row]);
             session_prefetch_text(o->records[items[i + AHEAD / 2].row], o->by);
         }
         struct slice text = text_of(o, items[i].row);

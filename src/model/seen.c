@@ -102,10 +102,14 @@ static void make_room(struct seen *v, size_t n_rows) {
     v->words = words;
 }
 
+static bool is_untested(const struct seen *v, uint32_t row) {
+    return (v->tested[row / 64] >> row % 64 & 1) == 0;
+}
+
 static bool matches(struct seen *v, uint32_t row, const struct session *s) {
     uint64_t bit = UINT64_C(1) << row % 64;
     uint64_t *word = &v->matches[row / 64];
-    if (!(v->tested[row / 64] & bit)) {
+    if (is_untested(v, row)) {
         v->tested[row / 64] |= bit;
         *word = limit_matches(v->limit, s, &v->limit_show) ? *word | bit : *word & ~bit;
     }
@@ -114,9 +118,13 @@ static bool matches(struct seen *v, uint32_t row, const struct session *s) {
 
 static size_t limit_rows(
     struct seen *v, uint32_t *rows, size_t n_rows, const struct session *const *records) {
+    enum { AHEAD = 12 };
     size_t n = 0;
     make_room(v, n_rows);
     for (size_t i = 0; i < n_rows; i++) {
+        if (i + AHEAD < n_rows && is_untested(v, rows[i + AHEAD])) {
+            limit_prefetch(v->limit, records[rows[i + AHEAD / 2]], records[rows[i + AHEAD]]);
+        }
         if (matches(v, rows[i], records[rows[i]])) {
             rows[n++] = rows[i];
         }

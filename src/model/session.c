@@ -192,15 +192,42 @@ struct slice session_key(const struct session *s) {
     return id.len > 0 ? id : session_json(s);
 }
 
-void session_prefetch_ref(const struct session *s, enum field f) {
-    __builtin_prefetch(s);
-    __builtin_prefetch(&s->refs[f]);
+void session_prefetch_refs(const struct session *s) {
+    enum { CACHE_LINE = 64 };
+    for (size_t at = 0; at < sizeof *s; at += CACHE_LINE) {
+        __builtin_prefetch((const char *)s + at);
+    }
 }
 
-void session_prefetch_text(const struct session *s, enum field f) {
+static void prefetch_one(const struct session *s, enum field f) {
     uint32_t ref = s->refs[f];
     const char *base = ref_kind(ref) == REF_DECODED ? s->page->decoded : s->page->body;
     if (base) {
         __builtin_prefetch(base + ref_offset(ref));
+    }
+}
+
+void session_prefetch_text(const struct session *s, enum field f) {
+    // Where one of several neighbours in the record is enough, it stands for them.
+    static const enum field sources[FIELD_COUNT - FIELD_STORED_COUNT][4] = {
+        [FIELD_PHASE - FIELD_STORED_COUNT] = {FIELD_CODE_LAST_SCANNED_AT, FIELD_LAST_ENTERED_AT,
+            FIELD_LAST_EXITED_AT, FIELD_STATUS},
+        [FIELD_DWELL - FIELD_STORED_COUNT] = {FIELD_FIRST_ENTERED_AT, FIELD_LAST_ENTERED_AT,
+            FIELD_FIRST_EXITED_AT, FIELD_LAST_EXITED_AT},
+        [FIELD_SIZE - FIELD_STORED_COUNT] = {FIELD_GROUP_SIZE, FIELD_VISITORS, FIELD_VISITORS,
+            FIELD_VISITORS},
+        [FIELD_CUSTOMER_LABEL - FIELD_STORED_COUNT] = {FIELD_CUSTOMER_ID, FIELD_CUSTOMER_FIRST_NAME,
+            FIELD_CUSTOMER_LAST_NAME, FIELD_CUSTOMER_OWN_ID},
+        [FIELD_STORE_LABEL - FIELD_STORED_COUNT] = {FIELD_STORE_ID, FIELD_STORE_NAME,
+            FIELD_STORE_OWN_ID, FIELD_STORE_OWN_ID},
+        [FIELD_N_EVENTS - FIELD_STORED_COUNT] = {FIELD_METADATA_EVENTS, FIELD_METADATA_EVENTS,
+            FIELD_METADATA_EVENTS, FIELD_METADATA_EVENTS},
+    };
+    if (f < FIELD_STORED_COUNT) {
+        prefetch_one(s, f);
+        return;
+    }
+    for (size_t i = 0; i < ARRAY_LEN(sources[0]); i++) {
+        prefetch_one(s, sources[f - FIELD_STORED_COUNT][i]);
     }
 }

@@ -104,6 +104,7 @@ static void assert_chip(struct limit *l, const char *expected) {
     assert_slice(limit_text(l), expected);
     struct limit *copy = limit_copy(l);
     assert_slice(limit_text(copy), expected);
+    assert_int_equal(limit_is_typed(copy), limit_is_typed(l));
     struct show how = {0};
     WITH_SESSION(s, record) {
         assert_int_equal(limit_matches(l, s, &how), limit_matches(copy, s, &how));
@@ -121,6 +122,10 @@ static void test_chips_and_copies(void **state) {
     assert_chip(limit_new_value(FIELD_STATUS, SLICE_NONE, false), "status=\"\"");
     struct limit *l = limit_new_value(FIELD_CUSTOMER_EMAIL, SLICE("anna@example.com"), false);
     assert_int_equal(slice_find_nocase(limit_text(l), SLICE("anna")), SIZE_MAX);
+    assert_false(limit_is_typed(l));
+    limit_free(l);
+    l = limit_new(SLICE("x"), columns, 1, &e);
+    assert_true(limit_is_typed(l));
     limit_free(l);
     limit_free(NULL);
     assert_null(limit_copy(NULL));
