@@ -1,5 +1,9 @@
 // The filter form: every parameter of the API as a typed field, made from the parameter table.
-// Edits a draft; what was applied stays as it was until the app takes the draft.
+// Edits a draft; what was applied stays as it was until the app takes the draft. Must not know how
+// a query is sent, nor read a clock.
+//
+// Fields are texts, check boxes (a box for each status known or seen, and a text for others), and
+// choices that step (sort key, direction). One of them has the keys.
 #ifndef AIFI_UI_FORM_H
 #define AIFI_UI_FORM_H
 
@@ -9,36 +13,43 @@
 
 struct form;
 
-// `seen` are distinct values seen in loaded rows, offered for status (and stores: "204 Zurich HB"),
-// copied.
+// Distinct values seen in loaded rows, offered for status and store; copied. A status that could
+// not be sent (it holds a comma) or does not fit a box is left out.
 struct form_seen {
     const struct slice *statuses;
     size_t n_statuses;
     const struct slice *stores; // "204 Zurich HB"
     size_t n_stores;
 };
-struct form *form_new(const struct query *q, const struct form_seen *seen);
-void form_free(struct form *f);
+struct form *form_new(const struct query *q, const struct form_seen *seen); // `seen` may be NULL
+void form_free(struct form *f);                                             // NULL is fine
 
 const struct query *form_query(const struct form *f);       // the draft, borrowed
-void form_set_query(struct form *f, const struct query *q); // a preset or a recent filter
-void form_reset(struct form *f);
+void form_set_query(struct form *f, const struct query *q); // a preset or a recent filter; copied
+void form_reset(struct form *f);                            // nothing set
 void form_focus(struct form *f, enum param p);
-enum param form_focused(const struct form *f); // PARAM_NONE on a status box or another part
-void form_next(struct form *f, int by);        // fields, in reading order
-void form_vertical(struct form *f, int by);    // the field above or below
+enum param form_focused(const struct form *f); // also on one of its boxes or choices
+// Whether what is typed goes into a text (else Space ticks and Left/Right choose).
+bool form_takes_text(const struct form *f);
+void form_next(struct form *f, int by);     // fields, in reading order, round and round
+void form_vertical(struct form *f, int by); // the nearest field in the rows below or above
 void form_clear_field(struct form *f);
-// Space on a check box or choice; a step of a number, choice or date (Left/Right on choices,
-// C-a/C-x elsewhere: by the app's keymap).
+// A check box or choice; false on a text.
 bool form_toggle(struct form *f);
+// A step of a number, date or choice; false where there is nowhere to go.
 bool form_step(struct form *f, int by, const struct value_context *context);
-bool form_complete(struct form *f);           // the next completion of the field's text
-void form_type(struct form *f, key_code key); // an editing or text key
+// The next completion of the field's text, round and round: words of time, statuses, stores seen
+// (by number or by a part of the name). False when there is none.
+bool form_complete(struct form *f);
+// An editing or text key. On a choice, Left and Right step, a letter goes to the next choice that
+// begins with it, Backspace unsets; on a box, Left and Right go to the next one.
+void form_type(struct form *f, key_code key);
 void form_paste(struct form *f, struct slice text);
-// A fault that the server found ("field" of its error): shown beside the field until it is edited;
+// A fault that the server found ("field" of its error): shown at the field until it is edited;
 // focuses it. False when no field has that name.
 bool form_server_error(struct form *f, struct slice field, struct slice text);
-// The first fault of the draft; focuses that field. True when there is none.
+// The first fault of the draft, as query_check_all says it; focuses that field. True when there is
+// none.
 bool form_check(struct form *f, const struct value_context *context, struct error *e);
 
 struct form_look {
@@ -46,6 +57,8 @@ struct form_look {
     enum status_encoding encoding;
     const char *flags_line; // the command line that asks the same, or NULL
 };
+// Fits any size: what has no room scrolls, and the field that has the keys is always visible.
+// Faults are told as they are typed, in lines or columns kept for them, so that nothing jumps.
 void form_draw(struct form *f, const struct form_look *look, struct canvas *c, struct rect r);
 
 #endif

@@ -70,12 +70,14 @@
     "{\"createdAt\":\"2026-11-24T13:20:00.250Z\",\"status\":\"\\u001b]52;c;AAAA\\u0007done\","     \
     "\"storeId\":86,\"suspectedFraud\":false,\"id\":\"981140\",\"customerId\":\"6120\","           \
     "\"visitors\":12345678901234,\"locationId\":\"a\\\\b\\u202Ec\\nd\","                           \
-    "\"metadata\":{\"k\\u0009ey\":\"line\\nbreak \\u202E\xE2\x80\xAE\",\"events\":[7,{\"eventId\":" \
+    "\"metadata\":{\"k\\u0009ey\":\"line\\nbreak "                                                 \
+    "\\u202E\xE2\x80\xAE\",\"events\":[7,{\"eventId\":"                                            \
     "\"\xE4\xB8\xAD\xE6\x96\x87\xE4\xBA\x8B\xE4\xBB\xB6\xE4\xBA\x8B\xE4\xBB\xB6\xE4\xBA\x8B\","    \
     "\"metadata\":{\"token\":\"secret-value-1234\"}}]},"                                           \
     "\"customer\":{\"firstName\":\"\xE5\xB1\xB1\xE7\x94\xB0\",\"lastName\":\"\xE5\xA4\xAA\xE9\x83" \
     "\x8E\",\"email\":\"e\xCC\x81ric@example.com\",\"role\":\"employee\"},"                        \
-    "\"store\":{\"name\":\"\xE6\x9D\xB1\xE4\xBA\xAC\xE9\xA7\x85\xE5\x89\x8D\xE5\xBA\x97\xE8\x88\x97"\
+    "\"store\":{\"name\":"                                                                         \
+    "\"\xE6\x9D\xB1\xE4\xBA\xAC\xE9\xA7\x85\xE5\x89\x8D\xE5\xBA\x97\xE8\x88\x97"                   \
     "\",\"status\":\"CLOSED_FOR_MAINTENANCE\",\"deploymentStatus\":\"TESTING\"}}"
 
 // *returns* a dataset of records separated by commas; dataset_free.

@@ -1,0 +1,434 @@
+// The form's state: which field has the keys, what is typed, ticked and chosen. Must not know where
+// fields stand (form_layout.c) or how they look (form_draw.c).
+#include "form_parts.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { NO_SIZE_H = 24, NO_SIZE_W = 80 };
+
+bool form_is_radio(enum param p) {
+    const struct value_choice *choices = param_row(p)->limits.choices;
+    return param_row(p)->type == TYPE_CHOICE && choices && choices[0].name && choices[1].name &&
+           !choices[2].name;
+}
+
+static void add_stop(struct form *f, enum param p, enum stop_kind kind, size_t box) {
+    f->stops[f->n_stops++] = (struct form_stop){p, kind, box};
+}
+
+static void make_stops(struct form *f) {
+    for (unsigned p = 0; p < PARAM_COUNT; p++) {
+        switch (param_row((enum param)p)->type) {
+        case TYPE_CHOICE:
+            add_stop(f, (enum param)p, form_is_radio((enum param)p) ? STOP_RADIO : STOP_CHOICE, 0);
+            break;
+        case TYPE_CHOICE_LIST:
+            for (size_t i = 0; i < f->n_boxes; i++) {
+                add_stop(f, (enum param)p, STOP_BOX, i);
+            }
+            add_stop(f, (enum param)p, STOP_TEXT, 0);
+            break;
+        default:
+            add_stop(f, (enum param)p, STOP_TEXT, 0);
+            break;
+        }
+    }
+}
+
+const struct form_stop *form_stop_focused(const struct form *f) {
+    return &f->stops[f->focus];
+}
+
+struct slice form_stop_text(const struct form *f, const struct form_stop *stop) {
+    bool is_list = param_row(stop->param)->type == TYPE_CHOICE_LIST;
+    return is_list && stop->kind == STOP_TEXT ? buf_slice(&f->other)
+                                              : query_get(&f->draft, stop->param);
+}
+
+static void load_edit(struct form *f) {
+    const struct form_stop *stop = form_stop_focused(f);
+    f->completing = false;
+    edit_set(&f->edit, stop->kind == STOP_TEXT ? form_stop_text(f, stop) : SLICE_NONE);
+}
+
+struct form *form_new(const struct query *q, const struct form_seen *seen) {
+    struct form *f = mem_calloc(1, sizeof(*f));
+    query_init(&f->draft);
+    edit_init(&f->edit);
+    buf_init(&f->other, EDIT_MAX_LEN);
+    buf_init(&f->completed_from, EDIT_MAX_LEN);
+    f->h = NO_SIZE_H;
+    f->w = NO_SIZE_W;
+    f->server_param = PARAM_NONE;
+    form_status_seen(f, seen);
+    f->n_stores = seen ? seen->n_stores : 0;
+    f->stores = mem_calloc(f->n_stores + 1, sizeof(*f->stores));
+    for (size_t i = 0; i < f->n_stores; i++) {
+        f->stores[i] = mem_dup_text(seen->stores[i]);
+    }
+    make_stops(f);
+    form_set_query(f, q);
+    return f;
+}
+
+void form_free(struct form *f) {
+    if (!f) {
+        return;
+    }
+    for (size_t i = 0; i < f->n_boxes; i++) {
+        mem_free(f->boxes[i].status);
+    }
+    for (size_t i = 0; i < f->n_stores; i++) {
+        mem_free(f->stores[i]);
+    }
+    mem_free(f->stores);
+    query_release(&f->draft);
+    edit_release(&f->edit);
+    buf_release(&f->other);
+    buf_release(&f->completed_from);
+    mem_free(f);
+}
+
+const struct query *form_query(const struct form *f) {
+    return &f->draft;
+}
+
+void form_set_query(struct form *f, const struct query *q) {
+    query_copy(&f->draft, q);
+    f->server_param = PARAM_NONE;
+    form_status_split(f);
+    load_edit(f);
+}
+
+void form_reset(struct form *f) {
+    struct query nothing;
+    query_init(&nothing);
+    form_set_query(f, &nothing);
+    query_release(&nothing);
+}
+
+// Focus
+
+static void go_to(struct form *f, size_t stop) {
+    if (form_stop_focused(f)->param == PARAM_STATUS) {
+        form_status_split(f); // a status typed that has a box ticks it
+    }
+    f->focus = stop;
+    load_edit(f);
+}
+
+void form_focus(struct form *f, enum param p) {
+    for (size_t i = 0; i < f->n_stops; i++) {
+        if (f->stops[i].param == p) {
+            go_to(f, i);
+            return;
+        }
+    }
+}
+
+enum param form_focused(const struct form *f) {
+    return form_stop_focused(f)->param;
+}
+
+bool form_takes_text(const struct form *f) {
+    return form_stop_focused(f)->kind == STOP_TEXT;
+}
+
+void form_next(struct form *f, int by) {
+    int64_t n = (int64_t)f->n_stops;
+    int64_t at = ((int64_t)f->focus + by) % n;
+    go_to(f, (size_t)(at < 0 ? at + n : at));
+}
+
+void form_vertical(struct form *f, int by) {
+    struct form_layout l;
+    form_layout_make(&l, f, f->h, f->w);
+    const struct form_place *from = &l.places[f->focus];
+    size_t best = f->focus;
+    int best_dy = INT32_MAX, best_dx = INT32_MAX;
+    for (size_t i = 0; i < f->n_stops; i++) {
+        int dy = by > 0 ? l.places[i].y - from->y : from->y - l.places[i].y;
+        int dx = abs(l.places[i].x - from->x);
+        if (dy > 0 && (dy < best_dy || (dy == best_dy && dx < best_dx))) {
+            best = i;
+            best_dy = dy;
+            best_dx = dx;
+        }
+    }
+    if (best != f->focus) {
+        go_to(f, best);
+    }
+}
+
+// Changes
+
+// The draft's own text of a parameter was changed by the user.
+static void set_text(struct form *f, const struct form_stop *stop, struct slice text) {
+    if (stop->param == f->server_param) {
+        f->server_param = PARAM_NONE;
+    }
+    if (param_row(stop->param)->type == TYPE_CHOICE_LIST) {
+        buf_clear(&f->other);
+        buf_append(&f->other, text);
+        form_status_join(f);
+    } else {
+        query_set(&f->draft, stop->param, text);
+    }
+}
+
+static void take_edit(struct form *f) {
+    set_text(f, form_stop_focused(f), edit_text(&f->edit));
+}
+
+static void tick(struct form *f, const struct form_stop *stop, bool on) {
+    if (stop->param == f->server_param) {
+        f->server_param = PARAM_NONE;
+    }
+    f->boxes[stop->box].ticked = on;
+    form_status_join(f);
+}
+
+void form_clear_field(struct form *f) {
+    const struct form_stop *stop = form_stop_focused(f);
+    if (stop->kind == STOP_BOX) {
+        tick(f, stop, false);
+        return;
+    }
+    set_text(f, stop, SLICE_NONE);
+    load_edit(f);
+}
+
+// What a choice stands at: what is typed, or what holds when nothing is.
+static struct slice choice_now(const struct form *f, enum param p) {
+    struct slice typed = query_get(&f->draft, p);
+    if (typed.len > 0) {
+        return typed;
+    }
+    if (p == PARAM_DIRECTION) {
+        return query_is_descending(&f->draft) ? SLICE("desc") : SLICE("asc");
+    }
+    if (p == PARAM_ORDER_BY) {
+        return slice_of(field_row(query_order_field(&f->draft))->sort_key);
+    }
+    return SLICE_NONE;
+}
+
+bool form_step(struct form *f, int by, const struct value_context *context) {
+    const struct form_stop *stop = form_stop_focused(f);
+    if (stop->kind == STOP_BOX) {
+        tick(f, stop, !f->boxes[stop->box].ticked);
+        return true;
+    }
+    const struct param_row *row = param_row(stop->param);
+    struct slice typed = stop->kind == STOP_TEXT ? edit_text(&f->edit) : choice_now(f, stop->param);
+    struct buf stepped = BUF_INIT(EDIT_MAX_LEN);
+    bool moved = value_type_row(row->type)->step(typed, &row->limits, context, by, &stepped);
+    if (moved) {
+        set_text(f, stop, buf_slice(&stepped));
+        load_edit(f);
+    }
+    buf_release(&stepped);
+    return moved;
+}
+
+// Choices step without a clock.
+static void step_choice(struct form *f, int by) {
+    static const struct value_context no_clock = {0};
+    form_step(f, by, &no_clock);
+}
+
+bool form_toggle(struct form *f) {
+    if (form_stop_focused(f)->kind == STOP_TEXT) {
+        return false;
+    }
+    step_choice(f, 1);
+    return true;
+}
+
+// Typing
+
+static char lower(key_code key) {
+    return key >= 'A' && key <= 'Z' ? (char)(key - 'A' + 'a') : (char)key;
+}
+
+// The next choice that begins with a letter, after the one it stands at.
+static void choose_by_letter(struct form *f, enum param p, key_code key) {
+    const struct value_choice *choices = param_row(p)->limits.choices;
+    struct slice now = choice_now(f, p);
+    size_t n = 0, at = 0;
+    for (; choices[n].name; n++) {
+        at = slice_equal_nocase(slice_of(choices[n].name), now) ? n : at;
+    }
+    for (size_t i = 1; i <= n; i++) {
+        const char *name = choices[(at + i) % n].name;
+        if (key < 0x80 && lower((key_code)(unsigned char)name[0]) == lower(key)) {
+            set_text(f, form_stop_focused(f), slice_of(name));
+            return;
+        }
+    }
+}
+
+static void type_on_choice(struct form *f, const struct form_stop *stop, key_code key) {
+    bool is_box = stop->kind == STOP_BOX;
+    switch (key) {
+    case KEY_CODE_LEFT:
+    case KEY_CODE_RIGHT:
+        if (is_box) {
+            form_next(f, key == KEY_CODE_RIGHT ? 1 : -1);
+        } else {
+            step_choice(f, key == KEY_CODE_RIGHT ? 1 : -1);
+        }
+        break;
+    case KEY_CODE_BACKSPACE:
+    case KEY_CODE_DELETE:
+        form_clear_field(f);
+        break;
+    default:
+        if (!is_box && key_is_text(key)) {
+            choose_by_letter(f, stop->param, key);
+        }
+        break;
+    }
+}
+
+void form_type(struct form *f, key_code key) {
+    const struct form_stop *stop = form_stop_focused(f);
+    f->completing = false;
+    if (stop->kind != STOP_TEXT) {
+        type_on_choice(f, stop, key);
+    } else if (edit_key(&f->edit, key) &&
+               !slice_equal(edit_text(&f->edit), form_stop_text(f, stop))) {
+        take_edit(f);
+    }
+}
+
+void form_paste(struct form *f, struct slice text) {
+    f->completing = false;
+    if (form_takes_text(f)) {
+        edit_paste(&f->edit, text);
+        take_edit(f);
+    }
+}
+
+// Completion
+
+static struct slice store_number(const char *store) {
+    struct slice rest = slice_of(store), number = SLICE_NONE;
+    slice_cut(&rest, ' ', &number);
+    return number;
+}
+
+struct slice form_store_name(const struct form *f, struct slice id) {
+    for (size_t i = 0; i < f->n_stores; i++) {
+        struct slice number = store_number(f->stores[i]);
+        if (id.len > 0 && slice_equal(number, id)) {
+            struct slice store = slice_of(f->stores[i]);
+            return slice_trim((struct slice){store.ptr + number.len, store.len - number.len});
+        }
+    }
+    return SLICE_NONE;
+}
+
+static struct slice complete_store(const struct form *f, struct slice typed, size_t i) {
+    for (size_t s = 0; s < f->n_stores; s++) {
+        struct slice store = slice_of(f->stores[s]);
+        bool matches =
+            slice_starts_with(store, typed) || slice_find_nocase(store, typed) != SIZE_MAX;
+        if (matches && i-- == 0) {
+            return store_number(f->stores[s]);
+        }
+    }
+    return SLICE_NONE;
+}
+
+// The i-th completion of what was typed; of a list, of its last part.
+static struct slice completion(const struct form *f, const struct form_stop *stop, size_t i) {
+    const struct param_row *row = param_row(stop->param);
+    struct slice typed = buf_slice(&f->completed_from);
+    if (stop->param == PARAM_STORE_ID) {
+        return complete_store(f, slice_trim(typed), i);
+    }
+    return value_type_row(row->type)->complete(typed, &row->limits, i);
+}
+
+bool form_complete(struct form *f) {
+    const struct form_stop *stop = form_stop_focused(f);
+    if (stop->kind != STOP_TEXT) {
+        return form_toggle(f);
+    }
+    if (!f->completing) {
+        buf_clear(&f->completed_from);
+        buf_append(&f->completed_from, edit_text(&f->edit));
+        f->n_completed = 0;
+    }
+    struct slice found = completion(f, stop, f->n_completed);
+    if (found.len == 0) {
+        f->n_completed = 0;
+        found = completion(f, stop, 0);
+    }
+    if (found.len == 0) {
+        return false;
+    }
+    struct buf text = BUF_INIT(EDIT_MAX_LEN);
+    if (param_row(stop->param)->type == TYPE_CHOICE_LIST) {
+        struct slice typed = buf_slice(&f->completed_from);
+        size_t last = typed.len;
+        while (last > 0 && typed.ptr[last - 1] != ',') {
+            last--;
+        }
+        buf_append(&text, (struct slice){typed.ptr, last});
+    }
+    buf_append(&text, found);
+    edit_set(&f->edit, buf_slice(&text));
+    take_edit(f);
+    buf_release(&text);
+    f->completing = true;
+    f->n_completed++;
+    return true;
+}
+
+// Faults
+
+// "query.minCreatedAt", "status[0]" and the like name the parameter in the middle.
+static enum param param_of_field(struct slice field) {
+    for (size_t i = 0; i < field.len; i++) {
+        if (field.ptr[i] == '[' && i > 0) {
+            field.len = i;
+        }
+    }
+    for (size_t i = field.len; i > 0; i--) {
+        if (field.ptr[i - 1] == '.') {
+            field = (struct slice){field.ptr + i, field.len - i};
+            break;
+        }
+    }
+    return param_by_wire(slice_trim(field));
+}
+
+bool form_server_error(struct form *f, struct slice field, struct slice text) {
+    enum param p = param_of_field(field);
+    if (p == PARAM_NONE) {
+        return false;
+    }
+    form_focus(f, p);
+    f->server_param = p;
+    text_copy(f->server_text, sizeof(f->server_text), text);
+    return true;
+}
+
+bool form_check(struct form *f, const struct value_context *context, struct error *e) {
+    for (unsigned p = 0; p < PARAM_COUNT; p++) {
+        struct buf wire = BUF_INIT(2 * EDIT_MAX_LEN);
+        struct error ignored = {0};
+        bool fine = query_check(&f->draft, (enum param)p, context, &wire, &ignored);
+        buf_release(&wire);
+        if (!fine) {
+            form_focus(f, (enum param)p);
+            break;
+        }
+    }
+    return query_check_all(&f->draft, context, e);
+}

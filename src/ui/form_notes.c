@@ -1,0 +1,79 @@
+// What is said about the fields: faults as they are typed, what a text means, the request that the
+// draft makes. Must not know where it is shown.
+#include "form_parts.h"
+
+bool form_fault(
+    const struct form *f, enum param p, const struct value_context *c, struct form_note *out) {
+    struct buf wire = BUF_INIT(2 * EDIT_MAX_LEN);
+    struct error e = {0};
+    bool fine = query_check(&f->draft, p, c, &wire, &e);
+    buf_release(&wire);
+    *out = (struct form_note){.is_fault = true};
+    if (!fine) {
+        snprintf(out->text, sizeof(out->text), "%s", e.text);
+        return true;
+    }
+    if (f->server_param == p) {
+        snprintf(out->text, sizeof(out->text), "the server says: %.*s", (int)sizeof(out->text) - 32,
+            f->server_text);
+        return true;
+    }
+    return false;
+}
+
+static void append_instant(struct buf *text, instant t, const struct value_context *c, bool wire) {
+    struct calendar local;
+    instant_to_calendar(t, c->zone, &local);
+    buf_append_text(text, "= ");
+    if (wire) {
+        instant_append(text, t, INSTANT_DAY, c->zone, c->now);
+    } else {
+        buf_printf(text, "%04d-%02d-%02d", local.year, local.month, local.day);
+    }
+    buf_printf(text, " %02d:%02d:%02d %s", local.hour, local.minute, local.second, local.zone_name);
+    if (wire) {
+        buf_append_text(text, ", sent as ");
+        instant_append_iso(text, t);
+    }
+}
+
+bool form_meaning(const struct form *f, enum param p, const struct value_context *c, bool wire,
+    struct form_note *out) {
+    *out = (struct form_note){.is_fault = false};
+    struct slice typed = query_get(&f->draft, p);
+    struct buf text = BUF_INIT(ERROR_TEXT_LEN);
+    if (typed.len > 0 && param_row(p)->type == TYPE_INSTANT) {
+        struct error ignored = {0};
+        instant t;
+        if (when_parse(typed, c->now, c->zone, &t, &ignored)) {
+            append_instant(&text, t, c, wire);
+        }
+    } else if (p == PARAM_STORE_ID) {
+        struct slice name = form_store_name(f, typed);
+        if (name.len > 0) {
+            buf_printf(&text, "= %.*s", SLICE_ARG(name));
+        }
+    }
+    text_copy(out->text, sizeof(out->text), buf_slice(&text));
+    buf_release(&text);
+    return out->text[0] != '\0';
+}
+
+void form_append_request(const struct form *f, const struct form_look *look, struct buf *out) {
+    struct query sound;
+    query_init(&sound);
+    query_copy(&sound, &f->draft);
+    struct form_note note;
+    for (unsigned p = 0; p < PARAM_COUNT; p++) {
+        if (form_fault(f, (enum param)p, &look->context, &note)) {
+            query_set(&sound, (enum param)p, SLICE_NONE);
+        }
+    }
+    struct request_spec spec;
+    struct error e = {0};
+    if (query_resolve(&sound, &look->context, look->encoding, &spec, &e)) {
+        request_spec_append_url(&spec, spec.first_cursor, spec.first_is_before, out);
+    }
+    request_spec_release(&spec);
+    query_release(&sound);
+}
