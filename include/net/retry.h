@@ -50,7 +50,7 @@ bool retry_budget_take(struct retry_budget *b); // false: too many failures, giv
 // slower than that either when called late by a few milliseconds. The API's documented limit is
 // 20/s at the server, where requests may arrive closer together than they were sent: leave a
 // margin. Slows down by itself after 429/503 and comes back over some dozens of successes.
-enum { PACE_MAX_PER_SECOND = 64, PACE_SLOWEST_MS = 2000 };
+enum { PACE_MAX_PER_SECOND = 64, PACE_SLOWEST_MS = 1000 };
 struct pace {
     double floor_ms;                     // the configured interval, 0 = no limit
     double interval_ms;                  // the one in force

@@ -34,6 +34,8 @@ enum failure diagnose_connect(const struct symptoms *s) {
         return FAILURE_UNREACHABLE;
     case ETIMEDOUT:
         return FAILURE_CONNECT_SLOW;
+    case ECONNRESET:
+        return FAILURE_BROKEN_OFF_BEFORE;
     default:
         return FAILURE_CONNECT;
     }

@@ -4,7 +4,7 @@
 
 enum { SECOND_MS = 1000, STEP_UNLIMITED_MS = 50 };
 static const double slow_down = 2.0;
-static const double speed_up = 0.97; // a success: from twice the interval back in some 23 of them
+static const double speed_up = 0.93; // a success: from twice the interval back in ten of them
 
 void pace_init(struct pace *p, double per_second) {
     require(per_second >= 0 && per_second <= PACE_MAX_PER_SECOND);

@@ -377,8 +377,12 @@ static void append_certificate_names(CURL *easy, struct buf *out) {
 
 static void append_detail(
     const struct transfer *x, enum failure failure, CURLcode code, struct buf *out) {
+    int os_errno = (int)info_number(x->easy, CURLINFO_OS_ERRNO);
+    bool is_system = failure == FAILURE_CONNECT || failure == FAILURE_PROXY_CONNECT;
     if (failure == FAILURE_TLS_WRONG_NAME) {
         append_certificate_names(x->easy, out);
+    } else if (is_system && os_errno != 0) {
+        buf_append_text(out, strerror(os_errno));
     } else {
         buf_append_text(out, diagnose_detail(x->why[0] ? x->why : curl_easy_strerror(code)));
     }

@@ -97,7 +97,7 @@ static void connection_faults_by_errno(void **state) {
         enum failure failure;
     } rows[] = {{ECONNREFUSED, FAILURE_REFUSED}, {ENETUNREACH, FAILURE_UNREACHABLE},
         {EHOSTUNREACH, FAILURE_UNREACHABLE}, {ETIMEDOUT, FAILURE_CONNECT_SLOW},
-        {EACCES, FAILURE_CONNECT}, {0, FAILURE_CONNECT}};
+        {ECONNRESET, FAILURE_BROKEN_OFF_BEFORE}, {EACCES, FAILURE_CONNECT}, {0, FAILURE_CONNECT}};
     struct symptoms s = {
         .why = "Failed to connect to api.example.com port 443", .name = "api.example.com"};
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
