@@ -108,12 +108,13 @@ static void tab_bar_fit(
     }
 }
 
-static void draw_tab_bar(
-    const struct detail *d, const struct session *s, struct canvas *c, struct rect r) {
+static void draw_tab_bar(const struct detail *d, const struct session *s, bool focused,
+    struct canvas *c, struct rect r) {
+    enum style active = focused ? STYLE_TAB_ACTIVE : STYLE_TITLE;
     struct tab_bar bar;
     tab_bar_fit(&bar, d, s, r.w);
     for (unsigned t = 0; t < TAB_COUNT; t++) {
-        enum style style = t == d->tab ? STYLE_TAB_ACTIVE : STYLE_TAB;
+        enum style style = t == d->tab ? active : STYLE_TAB;
         canvas_text(c, r, 0, bar.x[t], bar.w[t], style, slice_of(bar.titles[t]));
     }
     // Which lines show, where there are more.
@@ -205,7 +206,7 @@ void detail_draw(struct detail *d, const struct session *s, const struct detail_
     d->page_h = (size_t)inside.h;
     if (!s) {
         d->n_lines = 0;
-        draw_tab_bar(d, s, c, r);
+        draw_tab_bar(d, s, look->focused, c, r);
         canvas_text(c, inside, 0, 1, -1, STYLE_DIM, SLICE("No session is selected."));
         return;
     }
@@ -215,5 +216,5 @@ void detail_draw(struct detail *d, const struct session *s, const struct detail_
     } else {
         draw_sheet(d, s, look, c, inside);
     }
-    draw_tab_bar(d, s, c, r);
+    draw_tab_bar(d, s, look->focused, c, r);
 }

@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-enum { EVENT_TEXTS_MAX_LEN = 16 * 1024 * 1024, ID_SHORT_LEN = 8 };
+// More events than this are read in the JSON tab, which lays out only what it shows.
+enum { EVENTS_MAX = 200, EVENT_TEXTS_MAX_LEN = 16 * 1024 * 1024, ID_SHORT_LEN = 8 };
 
 static bool is_below(enum field f, const char *object) {
     const char *path = field_row(f)->path;
@@ -71,9 +72,9 @@ void detail_store(struct sheet *sh) {
 static void put_event(
     struct sheet *sh, size_t index, const struct session_event *event, bool short_id) {
     sheet_end_line(sh);
-    sheet_putf(sh, 1, STYLE_LABEL, "%2zu", index + 1);
-    sh->indent = 4;
-    sh->x = 2;
+    sheet_putf(sh, 1, STYLE_LABEL, "%3zu", index + 1);
+    sh->indent = 5;
+    sh->x = 3;
     struct slice id = event->id;
     bool cut = short_id && id.len > ID_SHORT_LEN + 4 && utf8_is_valid(id);
     buf_clear(&sh->value);
@@ -115,11 +116,16 @@ void detail_events(struct sheet *sh, bool short_ids) {
         sheet_item(sh, NULL, STYLE_NOTHING, SLICE("(none: an empty list)"));
     }
     if (n > 0) {
-        struct session_event *events = mem_calloc(n, sizeof(*events));
+        size_t n_shown = n < EVENTS_MAX ? n : EVENTS_MAX;
+        struct session_event *events = mem_calloc(n_shown, sizeof(*events));
         struct buf texts = BUF_INIT(EVENT_TEXTS_MAX_LEN);
-        decode_events(json, &texts, events, n);
-        for (size_t i = 0; i < n; i++) {
+        decode_events(json, &texts, events, n_shown);
+        for (size_t i = 0; i < n_shown; i++) {
             put_event(sh, i, &events[i], short_ids);
+        }
+        if (n_shown < n) {
+            sheet_end_line(sh);
+            sheet_putf(sh, 2, STYLE_DIM, "and %zu more: see the JSON tab", n - n_shown);
         }
         buf_release(&texts);
         mem_free(events);

@@ -6,7 +6,13 @@
 
 #include <string.h>
 
-enum { SHOWN_MAX_LEN = 4096, JSON_MAX_LEN = 32 * 1024 * 1024 };
+// More than this is read in the JSON tab, which lays out only what it shows.
+enum {
+    SHOWN_MAX_LEN = 4096,
+    MEMBERS_MAX = 200,
+    MEMBERS_JSON_MAX_LEN = 256 * 1024,
+    JSON_MAX_LEN = 8 * MEMBERS_JSON_MAX_LEN,
+};
 
 // At most SHOWN_MAX_LEN bytes of a value, cut between characters.
 static struct slice head_of(struct slice text, bool *is_cut) {
@@ -209,6 +215,10 @@ static size_t put_members(struct sheet *sh, const struct tree *t, const char *sk
         if (skip && slice_equal(tree_key(t, i), slice_of(skip))) {
             continue;
         }
+        if (n_shown == MEMBERS_MAX) {
+            sheet_item(sh, NULL, STYLE_DIM, SLICE("and more: see the JSON tab"));
+            break;
+        }
         enum style style = append_member(sh, t, i, flow);
         if (flow) {
             sheet_item(sh, NULL, style, buf_slice(&sh->value));
@@ -223,6 +233,13 @@ static size_t put_members(struct sheet *sh, const struct tree *t, const char *sk
 
 void sheet_members(
     struct sheet *sh, struct slice json, struct slice path, const char *skip, bool flow) {
+    if (json.len > MEMBERS_JSON_MAX_LEN) {
+        buf_clear(&sh->value);
+        buf_printf(&sh->value, "(%.1f MB: see the JSON tab)", (double)json.len / (1024 * 1024));
+        sheet_item(sh, NULL, STYLE_DIM, buf_slice(&sh->value));
+        sheet_end_line(sh);
+        return;
+    }
     struct buf masked = BUF_INIT(JSON_MAX_LEN);
     show_json(json, path, &sh->show, &masked);
     struct tree t = {0};

@@ -337,6 +337,42 @@ static void a_huge_value_is_cut_with_its_size(void **state) {
     tear_down(&f);
 }
 
+static void many_members_and_events_are_counted(void **state) {
+    (void)state;
+    struct buf record = BUF_INIT(1 << 22);
+    buf_append_text(&record, "{\"id\":\"1\",\"metadata\":{\"events\":[");
+    for (int i = 0; i < 1000; i++) {
+        buf_printf(&record, "%s{\"eventId\":\"e%d\"}", i ? "," : "", i);
+    }
+    buf_append_text(&record, "]");
+    for (int i = 0; i < 1000; i++) {
+        buf_printf(&record, ",\"key%d\":%d", i, i);
+    }
+    buf_append_text(&record, "}}");
+    struct fixture f;
+    set_up(&f, buf_text(&record), 500, 80);
+    draw_tab(&f, TAB_EVENTS);
+    assert_true(shows(&f, "Events(1000)"));
+    assert_true(shows(&f, "200 e199"));
+    assert_true(shows(&f, "and 800 more: see the JSON tab"));
+    assert_true(shows(&f, "key199 = 199"));
+    assert_false(shows(&f, "key200 = 200"));
+    assert_true(shows(&f, "and more: see the JSON tab"));
+    tear_down(&f);
+    // Larger still: only its size.
+    buf_clear(&record);
+    buf_append_text(&record, "{\"id\":\"1\",\"metadata\":{\"big\":\"");
+    for (int i = 0; i < 1024 * 1024; i++) {
+        buf_append_char(&record, 'x');
+    }
+    buf_append_text(&record, "\"}}");
+    set_up(&f, buf_text(&record), 30, 80);
+    draw_tab(&f, TAB_EVENTS);
+    assert_true(shows(&f, "(1.0 MB: see the JSON tab)"));
+    buf_release(&record);
+    tear_down(&f);
+}
+
 static void without_a_session_it_says_so(void **state) {
     (void)state;
     struct fixture f;
@@ -399,6 +435,7 @@ int main(void) {
         cmocka_unit_test(every_documented_field_can_be_read),
         cmocka_unit_test(scrolling_stops_at_the_ends),
         cmocka_unit_test(a_huge_value_is_cut_with_its_size),
+        cmocka_unit_test(many_members_and_events_are_counted),
         cmocka_unit_test(without_a_session_it_says_so),
         cmocka_unit_test(any_size_can_be_drawn),
         cmocka_unit_test(tabs_step_round),
