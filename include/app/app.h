@@ -83,6 +83,7 @@ struct app {
     // the message line
     char message[JOURNAL_TEXT_LEN];
     enum journal_level message_level;
+    bool message_is_hint; // goes with the next key
 
     int h, w; // of the canvas drawn last
     int exit_status;

@@ -151,7 +151,8 @@ unsigned app_run(struct app *a, enum command c, struct slice argument) {
     struct error e = {0};
     const unsigned redo = command_row(c)->run(a, argument, &e);
     if (e.kind != ERROR_NONE) {
-        app_say(a, JOURNAL_ERROR, "%s", e.text);
+        app_hint(a, "%s", e.text);
+        a->message_level = JOURNAL_ERROR;
     }
     return redo;
 }
@@ -169,6 +170,7 @@ void app_say(struct app *a, enum journal_level level, const char *format, ...) {
     va_start(args, format);
     set_message(a, level, format, args);
     va_end(args);
+    a->message_is_hint = false;
     journal_add(&a->journal, a->show.now, level, "%s", a->message);
 }
 
@@ -177,6 +179,7 @@ void app_hint(struct app *a, const char *format, ...) {
     va_start(args, format);
     set_message(a, JOURNAL_INFO, format, args);
     va_end(args);
+    a->message_is_hint = true;
 }
 
 void app_set_limit(struct app *a, struct limit *l) {

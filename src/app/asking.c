@@ -41,6 +41,8 @@ static bool start_pending(struct app *a, const struct query *q, bool is_refresh,
     a->pending_rows = is_refresh && shown ? dataset_n_rows(shown->data) : 1;
     if (shown) {
         view_inherit_columns(v, shown);
+    } else if (a->settings->n_columns > 0) {
+        list_set_columns(&v->list, a->settings->columns, a->settings->n_columns);
     }
     walk_want(v->down, 1);
     return true;

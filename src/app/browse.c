@@ -84,8 +84,8 @@ static unsigned take_signals(struct loop *l) {
 
 static unsigned take_inputs(struct loop *l) {
     unsigned bits = REDO_NOTHING;
-    for (struct input in = screen_read(l->screen); in.kind != INPUT_NONE && !l->quit;
-         in = screen_read(l->screen)) {
+    for (struct input in = screen_read(l->screen, l->app->now_ms);
+         in.kind != INPUT_NONE && !l->quit; in = screen_read(l->screen, l->app->now_ms)) {
         if (in.kind == INPUT_RESIZE) {
             resize(l);
         }
@@ -152,7 +152,7 @@ int browse_run(const struct settings *s) {
     }
     struct buf note = BUF_INIT(400);
     const struct screen_options options = {
-        .no_colour = s->colour == COLOUR_NEVER, .ascii = s->ascii, .n_colours = -1};
+        .no_colour = !settings_want_colour(s, true), .ascii = s->ascii};
     l.screen = screen_open(&options, &note, &e);
     if (!l.screen) {
         buf_release(&note);

@@ -33,7 +33,7 @@ void app_sort_here(struct app *a, enum field f, bool descending) {
 }
 
 // What people expect first: the newest times, the smallest of everything else.
-static bool natural_descending(enum field f) {
+bool app_natural_descending(enum field f) {
     return field_row(f)->type == TYPE_INSTANT || f == FIELD_SUSPECTED_FRAUD ||
            field_row(f)->type == TYPE_DURATION;
 }
@@ -79,6 +79,7 @@ COMMAND_FUNCTION(command_sort) {
     enum field f = field_by_sort_key(name);
     if (f == FIELD_NONE) {
         f = field_by_name(name, &hint);
+        f = f == FIELD_NONE ? f : app_sort_field_of(f);
     }
     if (f == FIELD_NONE) {
         error_set(e, ERROR_USAGE, "no field is called %.*s%s%s", SLICE_ARG(name),
@@ -86,7 +87,7 @@ COMMAND_FUNCTION(command_sort) {
         return REDO_DRAW;
     }
     const struct slice direction = slice_trim(rest);
-    bool descending = natural_descending(f);
+    bool descending = app_natural_descending(f);
     if (slice_equal_nocase(direction, SLICE("desc")) ||
         slice_equal_nocase(direction, SLICE("asc"))) {
         descending = slice_equal_nocase(direction, SLICE("desc"));
@@ -111,11 +112,10 @@ COMMAND_FUNCTION(command_reverse) {
     return REDO_DRAW;
 }
 
-// A column stands for the field that sorts like it.
-static enum field sort_field_of_column(enum field f) {
-    return f == FIELD_STORE_LABEL      ? FIELD_STORE_ID
-           : f == FIELD_CUSTOMER_LABEL ? FIELD_CUSTOMER_ID
-                                       : f;
+// What to sort by for a column: the server's key behind it if there is one, else the column itself.
+enum field app_sort_field_of(enum field column) {
+    const enum field served = field_sorted_as(column);
+    return served == FIELD_NONE ? column : served;
 }
 
 static unsigned sort_by_neighbour(struct app *a, int by, struct error *e) {
@@ -129,13 +129,13 @@ static unsigned sort_by_neighbour(struct app *a, int by, struct error *e) {
     const size_t n = v->list.n_columns;
     size_t at = by > 0 ? n - 1 : 0;
     for (size_t i = 0; i < n; i++) {
-        if (sort_field_of_column(v->list.columns[i]) == now) {
+        if (app_sort_field_of(v->list.columns[i]) == now) {
             at = i;
         }
     }
     const size_t next = (at + n + (by > 0 ? 1 : n - 1)) % n;
-    const enum field f = sort_field_of_column(v->list.columns[next]);
-    app_sort_by(a, f, natural_descending(f), e);
+    const enum field f = app_sort_field_of(v->list.columns[next]);
+    app_sort_by(a, f, app_natural_descending(f), e);
     return REDO_DRAW;
 }
 

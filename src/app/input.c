@@ -112,9 +112,9 @@ static unsigned click_title(struct app *a, struct view *v, const struct layout *
     v->list.cursor_column = column;
     bool descending;
     bool here;
-    const enum field f = v->list.columns[column];
+    const enum field f = app_sort_field_of(v->list.columns[column]);
     const bool is_now = app_sort_field(a, &descending, &here) == f;
-    if (!app_sort_by(a, f, is_now ? !descending : field_row(f)->type == TYPE_INSTANT, &e)) {
+    if (!app_sort_by(a, f, is_now ? !descending : app_natural_descending(f), &e)) {
         app_say(a, JOURNAL_ERROR, "%s", e.text);
     }
     return REDO_DRAW;
@@ -165,6 +165,10 @@ static unsigned mouse_input(struct app *a, const struct input *in) {
 unsigned app_input(struct app *a, const struct input *in) {
     switch (in->kind) {
     case INPUT_KEY:
+        if (a->message_is_hint) {
+            a->message[0] = '\0';
+            a->message_is_hint = false;
+        }
         return key_input(a, in->key);
     case INPUT_PASTE:
         return paste_input(a, in->paste);

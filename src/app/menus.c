@@ -48,7 +48,7 @@ static void fill_sort(struct app *a, struct menu *m) {
     }
     for (size_t i = 0; v && i < v->list.n_columns; i++) {
         const enum field f = v->list.columns[i];
-        if (!field_row(f)->sort_key) {
+        if (field_sorted_as(f) == FIELD_NONE) {
             const bool is_now = here && f == now;
             add(m, field_row(f)->label,
                 is_now ? (descending ? "now, descending" : "now, ascending") : "",
@@ -69,8 +69,7 @@ static void choose_sort(struct app *a, int value) {
     }
     const bool wants_here = value >= VALUE_HERE;
     const enum field f = (enum field)(wants_here ? value - VALUE_HERE : value);
-    const enum value_type type = field_row(f)->type;
-    bool wanted = type == TYPE_INSTANT || type == TYPE_FLAG || type == TYPE_DURATION;
+    bool wanted = app_natural_descending(f);
     if (f == now && here == wants_here) {
         wanted = !descending;
     }
