@@ -1,11 +1,10 @@
 // The API's behaviour. Must not know microhttpd, nor what any single fault does.
 #include "sandbox/answer.h"
 
+#include "sandbox/http_date.h"
 #include "sandbox/page.h"
 
 #include "base/clock.h"
-
-#include <stdio.h>
 
 #define SESSIONS_PATH "/api/admin/v2/sessions"
 
@@ -137,16 +136,9 @@ static void answer_sessions(struct sandbox *s, struct exchange *x) {
     buf_release(&errors);
 }
 
-// IMF-fixdate, RFC 9110 section 5.6.7.
 static void set_date(struct reply *r, int64_t now) {
-    static const char *const days[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-    static const char *const months[] = {
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    struct calendar c;
-    instant_to_calendar(now, ZONE_UTC, &c);
-    char text[64];
-    snprintf(text, sizeof text, "%s, %02d %s %04d %02d:%02d:%02d GMT", days[c.weekday], c.day,
-        months[c.month - 1], c.year, c.hour, c.minute, c.second);
+    char text[HTTP_DATE_LEN];
+    http_date(now, text);
     reply_set_header(r, "Date", text);
 }
 

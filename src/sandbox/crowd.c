@@ -23,7 +23,7 @@ void crowd_init(struct crowd *c, const struct stores *stores, uint64_t seed, uin
 }
 
 void crowd_release(struct crowd *c) {
-    for (size_t i = 0; i < c->stores->n; i++) {
+    for (size_t i = 0; c->stores != NULL && i < c->stores->n; i++) {
         mem_free(c->shoppers[i].numbers);
         mem_free(c->staff[i].numbers);
     }
@@ -140,18 +140,27 @@ static bool cast_trick(struct crowd *c, struct visit *v, size_t *store, uint32_t
     return found;
 }
 
+// Another store that is open now; false: none was found in a few draws.
+static bool draw_other_store(
+    const struct crowd *c, size_t store, int64_t at, struct rng *r, size_t *other) {
+    for (int i = 0; i < 8; i++) {
+        *other = rng_below(r, c->stores->n);
+        const struct store *s = &c->stores->all[*other];
+        if (*other != store && s->last_share > 1 && store_bustle(s, at) > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void plan_trick(
     struct crowd *c, const struct visit *v, size_t store, uint32_t number, struct rng *r) {
-    size_t other = rng_below(r, c->stores->n);
-    if (other == store || c->stores->all[other].last_share <= 1 ||
-        store_bustle(&c->stores->all[other], v->session.created_at) <= 0) {
-        other = (store + 1) % c->stores->n;
-    }
-    if (other == store) {
-        return; // a chain of one store
+    int64_t from = v->session.created_at + rng_between(r, 12, 25) * MS_MINUTE;
+    size_t other;
+    if (!draw_other_store(c, store, from + 20 * MS_MINUTE, r, &other)) {
+        return;
     }
     mem_grow(&c->tricks, &c->tricks_cap, c->n_tricks + 1, sizeof *c->tricks);
-    int64_t from = v->session.created_at + rng_between(r, 12, 25) * MS_MINUTE;
     c->tricks[c->n_tricks++] = (struct trick){.customer = number,
         .store = other,
         .from = from,

@@ -1,8 +1,8 @@
 // Faults on purpose: a catalogue of ways in which an answer can be wrong, each by name, so that a
 // test can ask for exactly one of them, or for several at once.
 //
-// On the command line: NAME, NAME:ARGUMENT, and after either @N, @N-M or @N- for the requests (to
-// the sessions endpoint, counted from 1) that it touches.
+// Spelt NAME, NAME:ARGUMENT, and after either @N, @N-M or @N- for the requests (to the sessions
+// endpoint, counted from 1) that it touches.
 #ifndef AIFI_SANDBOX_FAULT_H
 #define AIFI_SANDBOX_FAULT_H
 
@@ -17,16 +17,21 @@ struct fault_kind;
 
 struct fault {
     const struct fault_kind *kind;
-    char *text;             // the argument as given, "" for none; owned
-    int64_t numbers[2];     // the argument as numbers, or the kind's defaults
-    uint64_t from, until;   // requests, both included
-    uint64_t seed, counter; // for what a fault draws, or counts by itself
+    char *text;           // the argument as given, "" for none; owned
+    const char *rest;     // of the text, what follows the first comma; "" for nothing
+    int64_t numbers[2];   // the argument as numbers, or the kind's defaults; or the choice's index
+    uint64_t from, until; // requests, both included
+    uint64_t seed;        // for what it draws
+    uint64_t counter;     // what it counts by itself
+    struct buf memory;    // what it remembers of earlier answers
 };
 
 struct fault_set {
     struct fault *faults;
     size_t n, cap;
     uint64_t seed;
+    uint64_t request; // the one whose rows are being written
+    uint64_t row;     // of its rows, from 1
 };
 
 // What a fault gets to see and spoil. Members are NULL before they exist.
@@ -54,7 +59,8 @@ void fault_row_writer(struct fault_set *set, struct exchange *x, struct row_writ
 void fault_listing(struct fault_set *set, struct exchange *x); // rows, previous and next
 void fault_finish(struct fault_set *set, struct exchange *x);  // body, headers, timing
 
-// Whether any is of the kind that libmicrohttpd cannot do (wire.h).
+// The first one active at this request that spoils the bytes on the wire; NULL: none.
+const struct fault *fault_on_wire(const struct fault_set *set, uint64_t request);
 bool fault_set_has_wire(const struct fault_set *set);
 
 void fault_print_catalogue(FILE *out);

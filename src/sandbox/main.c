@@ -14,8 +14,8 @@
 #include "sandbox/control.h"
 #include "sandbox/loopback.h"
 #include "sandbox/server.h"
+#include "sandbox/wire.h"
 
-#include <errno.h>
 #include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
@@ -43,23 +43,73 @@ static void block_signals(sigset_t *ending) {
     signal(SIGPIPE, SIG_IGN);
 }
 
-static bool serve(
-    struct sandbox *s, struct request_log *log, const sigset_t *ending, struct error *e) {
-    uint16_t port = s->options->port;
-    int listener = loopback_listen(&port, BACKLOG, e);
-    struct server *server = listener >= 0 ? server_start(s, listener, log, e) : NULL;
-    if (server == NULL) {
-        return false;
-    }
+static void announce(const struct sandbox *s, uint16_t port) {
     if (s->options->token_made_up) {
         fprintf(stderr, "token: %s\n", s->token);
     }
     printf("listening on http://127.0.0.1:%u\n", port);
     fflush(stdout);
-    control_run(s, ending);
+}
+
+// The server on the public port; or, where faults on the wire are possible, the front there and the
+// server on a port of its own behind it.
+static bool serve(
+    struct sandbox *s, struct request_log *log, const sigset_t *ending, struct error *e) {
+    bool front = s->options->control || fault_set_has_wire(&s->faults);
+    uint16_t port = s->options->port, inner_port = 0;
+    int outer = front ? loopback_listen(&port, BACKLOG, e) : -1;
+    int listener =
+        front && outer < 0 ? -1 : loopback_listen(front ? &inner_port : &port, BACKLOG, e);
+    struct server *server = listener >= 0 ? server_start(s, listener, log, e) : NULL;
+    struct wire *wire = server != NULL && front ? wire_start(s, outer, inner_port, e) : NULL;
+    bool ok = server != NULL && (wire != NULL || !front);
+    if (ok) {
+        announce(s, port);
+        control_run(s, ending);
+    }
     sandbox_stop(s);
-    server_stop(server);
+    if (wire != NULL) {
+        wire_stop(wire);
+    }
+    if (server != NULL) {
+        server_stop(server);
+    }
+    return ok;
+}
+
+// A port that nobody can talk to.
+static bool serve_nobody(
+    struct sandbox *s, enum wire_port how, const sigset_t *ending, struct error *e) {
+    uint16_t port = s->options->port;
+    int fds[WIRE_FILL_MAX];
+    size_t n_fds = 0;
+    int listener = loopback_listen(&port, how == WIRE_PORT_REFUSES ? LOOPBACK_NOT_LISTENING : 0, e);
+    if (listener < 0) {
+        return false;
+    }
+    if (how == WIRE_PORT_SWALLOWS) {
+        n_fds = wire_fill_backlog(port, fds);
+    }
+    announce(s, port);
+    control_run(s, ending);
+    for (size_t i = 0; i < n_fds; i++) {
+        close(fds[i]);
+    }
+    close(listener);
     return true;
+}
+
+static bool run(
+    const struct options *o, struct request_log *log, const sigset_t *ending, struct error *e) {
+    struct sandbox sandbox;
+    bool ok = sandbox_init(&sandbox, o, e);
+    if (ok) {
+        enum wire_port how = wire_port_of(&sandbox.faults);
+        ok = how == WIRE_PORT_OPEN ? serve(&sandbox, log, ending, e)
+                                   : serve_nobody(&sandbox, how, ending, e);
+    }
+    sandbox_release(&sandbox);
+    return ok;
 }
 
 int main(int argc, char **argv) {
@@ -83,13 +133,9 @@ int main(int argc, char **argv) {
     sigset_t ending;
     block_signals(&ending);
     struct request_log *log = NULL;
-    struct sandbox sandbox;
     bool ok = options.requests_log_path == NULL ||
               (log = request_log_open(options.requests_log_path, &e)) != NULL;
-    if (ok) {
-        ok = sandbox_init(&sandbox, &options, &e) && serve(&sandbox, log, &ending, &e);
-        sandbox_release(&sandbox);
-    }
+    ok = ok && run(&options, log, &ending, &e);
     request_log_close(log);
     mem_wipe(options.token, sizeof options.token);
     return ok ? 0 : complain(&e);

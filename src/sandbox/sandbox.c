@@ -119,6 +119,13 @@ void sandbox_sleep(struct sandbox *s, int64_t ms) {
     pthread_mutex_unlock(&s->lock);
 }
 
+bool sandbox_is_stopping(struct sandbox *s) {
+    pthread_mutex_lock(&s->lock);
+    bool stopping = s->stopping;
+    pthread_mutex_unlock(&s->lock);
+    return stopping;
+}
+
 void sandbox_stop(struct sandbox *s) {
     pthread_mutex_lock(&s->lock);
     s->stopping = true;

@@ -38,6 +38,7 @@ void sandbox_step(struct sandbox *s, int64_t ms);
 
 // Waits, without the lock; negative: for ever. Returns early when the sandbox ends.
 void sandbox_sleep(struct sandbox *s, int64_t ms);
+bool sandbox_is_stopping(struct sandbox *s);
 // Wakes all sleepers.
 void sandbox_stop(struct sandbox *s);
 
