@@ -21,6 +21,7 @@
 #include "app/option.h"
 #include "app/signals.h"
 #include "base/clock.h"
+#include "base/mem.h"
 
 #include <errno.h>
 #include <locale.h>
@@ -93,6 +94,7 @@ static int run(const struct settings *s) {
 
 int main(int argc, char **argv) {
     process_harden();
+    mem_keep_freed();
     struct settings settings;
     settings_init(&settings);
     settings_take_token(&settings);

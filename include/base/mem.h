@@ -5,6 +5,11 @@
 
 #include "base/slice.h"
 
+// Once, at the start of a program that loads pages: what is freed (up to 16 MiB) stays with the
+// process. Otherwise glibc 2.36 gives the memory of each page back to the kernel and faults it in
+// again for the next one, which takes longer than reading the page.
+void mem_keep_freed(void);
+
 void *mem_alloc(size_t len) NODISCARD;
 void *mem_calloc(size_t n, size_t len) NODISCARD;            // zeroed, overflow-checked
 void *mem_resize(void *old, size_t n, size_t len) NODISCARD; // overflow-checked

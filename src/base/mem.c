@@ -1,6 +1,7 @@
 // The heap, ending the process when there is none left, and arenas. Must not know who asks.
 #include "base/mem.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -53,6 +54,12 @@ static size_t product(size_t n, size_t len) {
         exhausted();
     }
     return total;
+}
+
+void mem_keep_freed(void) {
+    // Both, since setting one stops glibc from adapting the other.
+    mallopt(M_MMAP_THRESHOLD, 4 * 1024 * 1024);
+    mallopt(M_TRIM_THRESHOLD, 16 * 1024 * 1024);
 }
 
 void *mem_alloc(size_t len) {
