@@ -42,9 +42,10 @@ enum failure diagnose_connect(const struct symptoms *s) {
 }
 
 enum failure diagnose_certificate(const struct symptoms *s) {
+    if (says(s, "match") && says(s, "name")) {
+        return FAILURE_TLS_WRONG_NAME; // the number means nothing then
+    }
     switch (s->verify_result) {
-    case 0:
-        return says(s, "match") ? FAILURE_TLS_WRONG_NAME : FAILURE_TLS_CERTIFICATE;
     case 2:  // issuer not found
     case 18: // self-signed
     case 19: // self-signed in the chain

@@ -204,7 +204,7 @@ static void fill_texts(
 
 bool origin_parse(struct slice text, struct origin *out, struct error *e) {
     struct slice rest = slice_trim(text), name;
-    bool bracketed, secure;
+    bool bracketed = false, secure = false;
     if (!check_bytes(rest, e) || !cut_scheme(&rest, &secure, e)) {
         return false;
     }

@@ -43,6 +43,8 @@ struct transfer {
     struct answer_headers headers;
     enum failure failure; // what a callback stopped the transfer for
     int socket_errno;
+    int fd;         // the socket opened last, -1 = none
+    bool connected; // it was seen to be
     int64_t started_ms, total_ms;
     int64_t n_wire;         // bytes seen so far, as they came over the wire
     int64_t alive_until_ms; // once an answer has begun: ended as stalled after this
@@ -57,11 +59,22 @@ static curl_socket_t open_socket(
     struct transfer *x = context;
     (void)purpose;
     int fd = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    x->fd = fd;
     if (fd < 0) {
         x->socket_errno = errno;
         return CURL_SOCKET_BAD;
     }
     return fd;
+}
+
+// libcurl 7.88.1 counts the TLS handshake into its connect time, so that only the socket tells
+// whether it is the network or the server that does not answer.
+static void watch_socket(struct transfer *x) {
+    struct sockaddr_storage peer;
+    socklen_t len = sizeof(peer);
+    if (!x->connected && x->fd >= 0 && x->headers.status == 0) {
+        x->connected = getpeername(x->fd, (struct sockaddr *)&peer, &len) == 0;
+    }
 }
 
 static size_t take_header(char *bytes, size_t size, size_t n, void *context) {
@@ -282,7 +295,7 @@ static struct symptoms symptoms_of(const struct transfer *x) {
         .secure = x->origin->secure,
         .answered = x->headers.status > 0,
         .looked_up = info_us(x->easy, CURLINFO_NAMELOOKUP_TIME_T) > 0,
-        .connected = info_us(x->easy, CURLINFO_CONNECT_TIME_T) > 0,
+        .connected = x->connected || info_us(x->easy, CURLINFO_CONNECT_TIME_T) > 0,
         .asked = info_us(x->easy, CURLINFO_PRETRANSFER_TIME_T) > 0,
         .os_errno = (int)info_number(x->easy, CURLINFO_OS_ERRNO),
         .proxy_status = (int)info_number(x->easy, CURLINFO_HTTP_CONNECTCODE),
@@ -483,6 +496,7 @@ struct transfer *transport_get(
         .sink = r->sink,
         .context = r->context,
         .result = {.retry_after_ms = -1, .date = INSTANT_NONE, .received_at = INSTANT_NONE},
+        .fd = -1,
         .started_ms = now_ms,
         .total_ms = r->total_ms > 0 && r->total_ms < t->total_ms ? r->total_ms : t->total_ms,
         .alive_until_ms = INT64_MAX};
@@ -565,6 +579,9 @@ void transport_run(struct transport *t, int64_t now_ms, instant wall) {
     t->wall = wall;
     if (t->n_running == 0) {
         return;
+    }
+    for (size_t i = 0; i < t->n_running; i++) {
+        watch_socket(t->running[i]);
     }
     int n_active;
     curl_multi_perform(t->multi, &n_active);
