@@ -1,0 +1,151 @@
+// Which walks are compared, how long they are, and in which turn. Must not know how they walk.
+#include "walk_rows.h"
+
+#include "child.h"
+#include "page_render.h"
+#include "product_walk.h"
+#include "program_walk.h"
+#include "reference_walk.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum {
+    PACED_PAGES = 41,
+    PACED_RUNS = 3,
+    US_PER_SECOND = 1000000,
+    // Requests sent a second apart may arrive that much closer together.
+    JITTER_US = 10000,
+};
+
+static void check(const struct figures *f, const struct walk_task *task, bool sees_rows) {
+    if (f->error[0] || f->n_requests != task->n_pages ||
+        (sees_rows && f->n_rows != task->n_pages * PAGE_ROWS)) {
+        fprintf(stderr, "aifi-bench: a walk went wrong: %zu rows, %llu requests of %zu; %s\n",
+            f->n_rows, (unsigned long long)f->n_requests, task->n_pages, f->error);
+        exit(1);
+    }
+}
+
+struct comparison {
+    struct goal goal;
+    measured_walk *reference;
+    bool reference_sees_rows;
+    const char *program; // that must be installed; NULL = none
+    int latency_ms;
+    size_t n_pages;
+};
+
+static void compare(struct table *t, const struct page_server *s, const struct comparison *c) {
+    char url[PAGE_URL_LEN], why[64];
+    struct walk_task task = {.url = url, .n_pages = c->n_pages};
+    struct pairs pairs = {0};
+    if (c->program && !program_is_installed(c->program)) {
+        snprintf(why, sizeof why, "%s is not installed", c->program);
+        table_skip(&c->goal, why);
+        return;
+    }
+    page_server_url(s, c->latency_ms, c->n_pages, url);
+    for (int i = 0; i <= PAIRS_LEAST; i++) {
+        struct figures product, reference;
+        child_measure(product_walk, &task, &product);
+        check(&product, &task, true);
+        child_measure(c->reference, &task, &reference);
+        check(&reference, &task, c->reference_sees_rows);
+        double n = (double)c->n_pages;
+        pairs_add(&pairs, product.ms / n, reference.ms / n);
+    }
+    table_add(t, &c->goal, &pairs);
+}
+
+void row_full_walk(struct table *t, const struct page_server *s) {
+    static const struct comparison comparisons[] = {
+        {{"1", "full walk, a page of 200 (of 500)", "raw libcurl", "ms", AT_MOST, 12}, raw_walk,
+            false, NULL, 0, 500},
+        {{"1", "  the same (of 80)", "cJSON trees kept", "ms", FASTER, 6}, cjson_kept_walk, true,
+            NULL, 0, 80},
+        {{"1", "  the same (of 80)", "  the same, untrimmed", "ms", FASTER, 6},
+            cjson_kept_untrimmed_walk, true, NULL, 0, 80},
+        {{"1", "  the same (of 80)", "cJSON, deleted, untr.", "ms", FASTER, 0}, cjson_deleted_walk,
+            true, NULL, 0, 80},
+        {{"1", "  the same (of 30)", "python3 urllib", "ms", FASTER, 8}, urllib_walk, true,
+            "python3", 0, 30},
+        {{"1", "  the same (of 5)", "curl + jq", "ms", FASTER, 60}, curl_jq_walk, true, "jq", 0, 5},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(comparisons); i++) {
+        compare(t, s, &comparisons[i]);
+    }
+}
+
+void row_latency_walk(struct table *t, const struct page_server *s) {
+    static const struct comparison comparisons[] = {
+        {{"2", "sequential walk at 20 ms, a page", "raw libcurl", "ms", AT_MOST, 1.03}, raw_walk,
+            false, NULL, 20, 20},
+        {{"2", "sequential walk at 80 ms, a page", "raw libcurl", "ms", AT_MOST, 1.03}, raw_walk,
+            false, NULL, 80, 8},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(comparisons); i++) {
+        compare(t, s, &comparisons[i]);
+    }
+}
+
+// Requests a second over the whole walk, as the server saw them; and the most in any one second.
+static double served_pace(const struct page_counts *counts, uint64_t first, double *most) {
+    const int64_t *at = counts->arrivals_us;
+    uint64_t n = counts->n_requests;
+    require(n - first >= 2 && n - first < ARRIVALS_MAX);
+    *most = 0;
+    for (uint64_t i = first; i < n; i++) {
+        uint64_t j = i;
+        while (j < n && at[j % ARRIVALS_MAX] - at[i % ARRIVALS_MAX] < US_PER_SECOND - JITTER_US) {
+            j++;
+        }
+        *most = (double)(j - i) > *most ? (double)(j - i) : *most;
+    }
+    int64_t span_us = at[(n - 1) % ARRIVALS_MAX] - at[first % ARRIVALS_MAX];
+    return (double)(n - 1 - first) * US_PER_SECOND / (double)span_us;
+}
+
+void row_paced_walk(struct table *t, const struct page_server *s) {
+    static const struct goal pace = {
+        "3", "walk at 20 ms within 20 requests/s", "the limit", "/s", NOT_UNDER, 0.95};
+    static const struct goal peak = {
+        "3", "  most requests in any one second", "the limit", "", AT_MOST, 1};
+    char url[PAGE_URL_LEN];
+    struct walk_task task = {.url = url, .n_pages = PACED_PAGES};
+    struct pairs paces = {0}, peaks = {0};
+    page_server_url(s, 20, PACED_PAGES, url);
+    for (int i = 0; i < PACED_RUNS; i++) {
+        struct figures f;
+        double most;
+        uint64_t first = s->counts->n_requests;
+        child_measure(product_walk_paced, &task, &f);
+        check(&f, &task, true);
+        pairs_add(&paces, served_pace(s->counts, first, &most), PRODUCT_PACE);
+        pairs_add(&peaks, most, PRODUCT_PACE);
+    }
+    table_add(t, &pace, &paces);
+    table_add(t, &peak, &peaks);
+}
+
+void row_memory(struct table *t, const struct page_server *s) {
+    static const struct goal grown = {
+        "5", "resident memory a session (of 100,000)", "raw JSON text", "B", AT_MOST, 1.2};
+    static const struct goal kept = {"5", "  the same", "raw text kept, resident", "B", AT_MOST, 0};
+    char url[PAGE_URL_LEN];
+    struct walk_task task = {.url = url, .n_pages = s->n_pages};
+    struct pairs against_text = {0}, against_kept = {0};
+    double n = (double)(s->n_pages * PAGE_ROWS);
+    page_server_url(s, 0, s->n_pages, url);
+    for (int i = 0; i < 3; i++) { // there is next to no noise in it
+        struct figures product, raw;
+        child_measure(product_walk, &task, &product);
+        check(&product, &task, true);
+        child_measure(raw_kept_walk, &task, &raw);
+        check(&raw, &task, false);
+        pairs_add(&against_text, (double)product.grown_len / n, (double)product.body_len / n);
+        pairs_add(&against_kept, (double)product.grown_len / n, (double)raw.grown_len / n);
+    }
+    table_add(t, &grown, &against_text);
+    table_add(t, &kept, &against_kept);
+}
