@@ -23,6 +23,8 @@ struct form_seen {
 };
 struct form *form_new(const struct query *q, const struct form_seen *seen); // `seen` may be NULL
 void form_free(struct form *f);                                             // NULL is fine
+// More values have been seen while the form is open; the field that has the keys keeps them.
+void form_add_seen(struct form *f, const struct form_seen *seen);
 
 const struct query *form_query(const struct form *f);       // the draft, borrowed
 void form_set_query(struct form *f, const struct query *q); // a preset or a recent filter; copied

@@ -72,9 +72,10 @@ void detail_store(struct sheet *sh) {
 static void put_event(
     struct sheet *sh, size_t index, const struct session_event *event, bool short_id) {
     sheet_end_line(sh);
-    sheet_putf(sh, 1, STYLE_LABEL, "%3zu", index + 1);
-    sh->indent = 5;
-    sh->x = 3;
+    // A UUID just fits beside the number in the narrow pane.
+    sheet_putf(sh, 0, STYLE_LABEL, "%3zu", index + 1);
+    sh->indent = 4;
+    sh->x = 2;
     struct slice id = event->id;
     bool cut = short_id && id.len > ID_SHORT_LEN + 4 && utf8_is_valid(id);
     buf_clear(&sh->value);

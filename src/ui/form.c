@@ -48,10 +48,28 @@ struct slice form_stop_text(const struct form *f, const struct form_stop *stop) 
                                               : query_get(&f->draft, stop->param);
 }
 
-static void load_edit(struct form *f) {
+void form_load_edit(struct form *f) {
     const struct form_stop *stop = form_stop_focused(f);
     f->completing = false;
     edit_set(&f->edit, stop->kind == STOP_TEXT ? form_stop_text(f, stop) : SLICE_NONE);
+}
+
+static bool has_store(const struct form *f, struct slice store) {
+    for (size_t i = 0; i < f->n_stores; i++) {
+        if (slice_equal(slice_of(f->stores[i]), store)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_stores(struct form *f, const struct form_seen *seen) {
+    for (size_t i = 0; seen && i < seen->n_stores; i++) {
+        if (!has_store(f, seen->stores[i])) {
+            mem_grow(&f->stores, &f->cap_stores, f->n_stores + 1, sizeof(*f->stores));
+            f->stores[f->n_stores++] = mem_dup_text(seen->stores[i]);
+        }
+    }
 }
 
 struct form *form_new(const struct query *q, const struct form_seen *seen) {
@@ -64,11 +82,7 @@ struct form *form_new(const struct query *q, const struct form_seen *seen) {
     f->w = NO_SIZE_W;
     f->server_param = PARAM_NONE;
     form_status_seen(f, seen);
-    f->n_stores = seen ? seen->n_stores : 0;
-    f->stores = mem_calloc(f->n_stores + 1, sizeof(*f->stores));
-    for (size_t i = 0; i < f->n_stores; i++) {
-        f->stores[i] = mem_dup_text(seen->stores[i]);
-    }
+    add_stores(f, seen);
     make_stops(f);
     form_set_query(f, q);
     return f;
@@ -92,6 +106,25 @@ void form_free(struct form *f) {
     mem_free(f);
 }
 
+void form_add_seen(struct form *f, const struct form_seen *seen) {
+    const struct form_stop kept = *form_stop_focused(f);
+    bool is_other = kept.param == PARAM_STATUS && kept.kind == STOP_TEXT;
+    form_status_seen(f, seen);
+    add_stores(f, seen);
+    f->n_stops = 0;
+    make_stops(f);
+    for (size_t i = 0; i < f->n_stops; i++) {
+        const struct form_stop *stop = &f->stops[i];
+        if (stop->param == kept.param && stop->kind == kept.kind && stop->box == kept.box) {
+            f->focus = i;
+        }
+    }
+    // What is being typed is left alone; leaving the field ticks the new boxes.
+    if (!is_other) {
+        form_status_split(f);
+    }
+}
+
 const struct query *form_query(const struct form *f) {
     return &f->draft;
 }
@@ -100,7 +133,7 @@ void form_set_query(struct form *f, const struct query *q) {
     query_copy(&f->draft, q);
     f->server_param = PARAM_NONE;
     form_status_split(f);
-    load_edit(f);
+    form_load_edit(f);
 }
 
 void form_reset(struct form *f) {
@@ -117,7 +150,7 @@ static void go_to(struct form *f, size_t stop) {
         form_status_split(f); // a status typed that has a box ticks it
     }
     f->focus = stop;
-    load_edit(f);
+    form_load_edit(f);
 }
 
 void form_focus(struct form *f, enum param p) {
@@ -166,7 +199,7 @@ void form_vertical(struct form *f, int by) {
 // Changes
 
 // The draft's own text of a parameter was changed by the user.
-static void set_text(struct form *f, const struct form_stop *stop, struct slice text) {
+void form_set_text(struct form *f, const struct form_stop *stop, struct slice text) {
     if (stop->param == f->server_param) {
         f->server_param = PARAM_NONE;
     }
@@ -177,10 +210,6 @@ static void set_text(struct form *f, const struct form_stop *stop, struct slice 
     } else {
         query_set(&f->draft, stop->param, text);
     }
-}
-
-static void take_edit(struct form *f) {
-    set_text(f, form_stop_focused(f), edit_text(&f->edit));
 }
 
 static void tick(struct form *f, const struct form_stop *stop, bool on) {
@@ -197,12 +226,12 @@ void form_clear_field(struct form *f) {
         tick(f, stop, false);
         return;
     }
-    set_text(f, stop, SLICE_NONE);
-    load_edit(f);
+    form_set_text(f, stop, SLICE_NONE);
+    form_load_edit(f);
 }
 
 // What a choice stands at: what is typed, or what holds when nothing is.
-static struct slice choice_now(const struct form *f, enum param p) {
+struct slice form_choice_now(const struct form *f, enum param p) {
     struct slice typed = query_get(&f->draft, p);
     if (typed.len > 0) {
         return typed;
@@ -223,19 +252,20 @@ bool form_step(struct form *f, int by, const struct value_context *context) {
         return true;
     }
     const struct param_row *row = param_row(stop->param);
-    struct slice typed = stop->kind == STOP_TEXT ? edit_text(&f->edit) : choice_now(f, stop->param);
+    struct slice typed =
+        stop->kind == STOP_TEXT ? edit_text(&f->edit) : form_choice_now(f, stop->param);
     struct buf stepped = BUF_INIT(EDIT_MAX_LEN);
     bool moved = value_type_row(row->type)->step(typed, &row->limits, context, by, &stepped);
     if (moved) {
-        set_text(f, stop, buf_slice(&stepped));
-        load_edit(f);
+        form_set_text(f, stop, buf_slice(&stepped));
+        form_load_edit(f);
     }
     buf_release(&stepped);
     return moved;
 }
 
 // Choices step without a clock.
-static void step_choice(struct form *f, int by) {
+void form_step_choice(struct form *f, int by) {
     static const struct value_context no_clock = {0};
     form_step(f, by, &no_clock);
 }
@@ -244,149 +274,7 @@ bool form_toggle(struct form *f) {
     if (form_stop_focused(f)->kind == STOP_TEXT) {
         return false;
     }
-    step_choice(f, 1);
-    return true;
-}
-
-// Typing
-
-static char lower(key_code key) {
-    return key >= 'A' && key <= 'Z' ? (char)(key - 'A' + 'a') : (char)key;
-}
-
-// The next choice that begins with a letter, after the one it stands at.
-static void choose_by_letter(struct form *f, enum param p, key_code key) {
-    const struct value_choice *choices = param_row(p)->limits.choices;
-    struct slice now = choice_now(f, p);
-    size_t n = 0, at = 0;
-    for (; choices[n].name; n++) {
-        at = slice_equal_nocase(slice_of(choices[n].name), now) ? n : at;
-    }
-    for (size_t i = 1; i <= n; i++) {
-        const char *name = choices[(at + i) % n].name;
-        if (key < 0x80 && lower((key_code)(unsigned char)name[0]) == lower(key)) {
-            set_text(f, form_stop_focused(f), slice_of(name));
-            return;
-        }
-    }
-}
-
-static void type_on_choice(struct form *f, const struct form_stop *stop, key_code key) {
-    bool is_box = stop->kind == STOP_BOX;
-    switch (key) {
-    case KEY_CODE_LEFT:
-    case KEY_CODE_RIGHT:
-        if (is_box) {
-            form_next(f, key == KEY_CODE_RIGHT ? 1 : -1);
-        } else {
-            step_choice(f, key == KEY_CODE_RIGHT ? 1 : -1);
-        }
-        break;
-    case KEY_CODE_BACKSPACE:
-    case KEY_CODE_DELETE:
-        form_clear_field(f);
-        break;
-    default:
-        if (!is_box && key_is_text(key)) {
-            choose_by_letter(f, stop->param, key);
-        }
-        break;
-    }
-}
-
-void form_type(struct form *f, key_code key) {
-    const struct form_stop *stop = form_stop_focused(f);
-    f->completing = false;
-    if (stop->kind != STOP_TEXT) {
-        type_on_choice(f, stop, key);
-    } else if (edit_key(&f->edit, key) &&
-               !slice_equal(edit_text(&f->edit), form_stop_text(f, stop))) {
-        take_edit(f);
-    }
-}
-
-void form_paste(struct form *f, struct slice text) {
-    f->completing = false;
-    if (form_takes_text(f)) {
-        edit_paste(&f->edit, text);
-        take_edit(f);
-    }
-}
-
-// Completion
-
-static struct slice store_number(const char *store) {
-    struct slice rest = slice_of(store), number = SLICE_NONE;
-    slice_cut(&rest, ' ', &number);
-    return number;
-}
-
-struct slice form_store_name(const struct form *f, struct slice id) {
-    for (size_t i = 0; i < f->n_stores; i++) {
-        struct slice number = store_number(f->stores[i]);
-        if (id.len > 0 && slice_equal(number, id)) {
-            struct slice store = slice_of(f->stores[i]);
-            return slice_trim((struct slice){store.ptr + number.len, store.len - number.len});
-        }
-    }
-    return SLICE_NONE;
-}
-
-static struct slice complete_store(const struct form *f, struct slice typed, size_t i) {
-    for (size_t s = 0; s < f->n_stores; s++) {
-        struct slice store = slice_of(f->stores[s]);
-        bool matches =
-            slice_starts_with(store, typed) || slice_find_nocase(store, typed) != SIZE_MAX;
-        if (matches && i-- == 0) {
-            return store_number(f->stores[s]);
-        }
-    }
-    return SLICE_NONE;
-}
-
-// The i-th completion of what was typed; of a list, of its last part.
-static struct slice completion(const struct form *f, const struct form_stop *stop, size_t i) {
-    const struct param_row *row = param_row(stop->param);
-    struct slice typed = buf_slice(&f->completed_from);
-    if (stop->param == PARAM_STORE_ID) {
-        return complete_store(f, slice_trim(typed), i);
-    }
-    return value_type_row(row->type)->complete(typed, &row->limits, i);
-}
-
-bool form_complete(struct form *f) {
-    const struct form_stop *stop = form_stop_focused(f);
-    if (stop->kind != STOP_TEXT) {
-        return form_toggle(f);
-    }
-    if (!f->completing) {
-        buf_clear(&f->completed_from);
-        buf_append(&f->completed_from, edit_text(&f->edit));
-        f->n_completed = 0;
-    }
-    struct slice found = completion(f, stop, f->n_completed);
-    if (found.len == 0) {
-        f->n_completed = 0;
-        found = completion(f, stop, 0);
-    }
-    if (found.len == 0) {
-        return false;
-    }
-    struct buf text = BUF_INIT(EDIT_MAX_LEN);
-    if (param_row(stop->param)->type == TYPE_CHOICE_LIST) {
-        struct slice typed = buf_slice(&f->completed_from);
-        size_t last = typed.len;
-        while (last > 0 && typed.ptr[last - 1] != ',') {
-            last--;
-        }
-        buf_append(&text, (struct slice){typed.ptr, last});
-    }
-    buf_append(&text, found);
-    edit_set(&f->edit, buf_slice(&text));
-    take_edit(f);
-    buf_release(&text);
-    f->completing = true;
-    f->n_completed++;
+    form_step_choice(f, 1);
     return true;
 }
 

@@ -41,7 +41,7 @@ struct form {
     size_t n_boxes;
     struct buf other; // statuses without a box, as typed
     char **stores;    // "204 Zurich HB"
-    size_t n_stores;
+    size_t n_stores, cap_stores;
 
     // What Tab-completion began with, and which completion is shown.
     struct buf completed_from;
@@ -63,6 +63,14 @@ void form_status_join(struct form *f);
 // form.c
 const struct form_stop *form_stop_focused(const struct form *f);
 struct slice form_stop_text(const struct form *f, const struct form_stop *stop);
+void form_load_edit(struct form *f); // the focused text, into the editor
+// The user changed the text of a field, or chose.
+void form_set_text(struct form *f, const struct form_stop *stop, struct slice text);
+// What a choice stands at: what is typed, or what holds when nothing is.
+struct slice form_choice_now(const struct form *f, enum param p);
+void form_step_choice(struct form *f, int by); // choices step without a clock
+
+// form_type.c
 // Name of the seen store with that number, or an empty slice.
 struct slice form_store_name(const struct form *f, struct slice id);
 

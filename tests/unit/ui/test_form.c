@@ -63,6 +63,15 @@ static void typed_is(const struct fixture *f, enum param p, const char *want) {
     assert_slice(query_get(form_query(f->form), p), want);
 }
 
+static bool shows(struct fixture *f, const char *needle) {
+    draw(f);
+    struct buf text = BUF_INIT(1 << 20);
+    canvas_dump_text(&f->c, &text);
+    bool found = strstr(buf_text(&text), needle) != NULL;
+    buf_release(&text);
+    return found;
+}
+
 #define FILLED                                                                                     \
     "minCreatedAt='today 00:00' minCustomerLastEnteredAt=-2h storeId=204 "                         \
     "status=active,completed,odd minGroupSize=2"
@@ -239,6 +248,30 @@ static void statuses_are_boxes_and_a_text(void **state) {
     tear_down(&f);
 }
 
+static void values_are_learnt_while_the_form_is_open(void **state) {
+    (void)state;
+    struct query q = query_of("status=expired,odd");
+    struct fixture f = {.form = form_new(&q, NULL)};
+    query_release(&q);
+    struct show how = show_at_noon();
+    f.look = (struct form_look){.context = {how.now, ZONE_LOCAL}};
+    f.c = canvas_sized(21, 80, false);
+    form_focus(f.form, PARAM_CODE);
+    type(&f, "ab");
+    form_add_seen(f.form, &seen);
+    form_add_seen(f.form, &seen);
+    assert_int_equal(form_focused(f.form), PARAM_CODE);
+    type(&f, "c");
+    typed_is(&f, PARAM_CODE, "abc");
+    typed_is(&f, PARAM_STATUS, "expired,odd");
+    assert_true(shows(&f, "[ ] completed  [x] expired  other [odd"));
+    form_focus(f.form, PARAM_STORE_ID);
+    type(&f, "gen");
+    assert_true(form_complete(f.form));
+    typed_is(&f, PARAM_STORE_ID, "86");
+    tear_down(&f);
+}
+
 static void choices_step_and_jump(void **state) {
     (void)state;
     struct fixture f;
@@ -324,15 +357,6 @@ static void completions_go_round(void **state) {
     tear_down(&f);
 }
 
-static bool shows(struct fixture *f, const char *needle) {
-    draw(f);
-    struct buf text = BUF_INIT(1 << 20);
-    canvas_dump_text(&f->c, &text);
-    bool found = strstr(buf_text(&text), needle) != NULL;
-    buf_release(&text);
-    return found;
-}
-
 static void faults_are_told_as_they_are_typed(void **state) {
     (void)state;
     struct fixture f;
@@ -404,6 +428,7 @@ int main(void) {
         cmocka_unit_test(down_keeps_the_column),
         cmocka_unit_test(typing_changes_the_draft_alone),
         cmocka_unit_test(statuses_are_boxes_and_a_text),
+        cmocka_unit_test(values_are_learnt_while_the_form_is_open),
         cmocka_unit_test(choices_step_and_jump),
         cmocka_unit_test(numbers_and_dates_step),
         cmocka_unit_test(completions_go_round),
