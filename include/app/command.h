@@ -30,6 +30,7 @@ enum command {
     // detail
     COMMAND_OPEN,
     COMMAND_DETAIL,
+    COMMAND_ENLARGE,
     COMMAND_ZOOM,
     COMMAND_NEXT_TAB,
     COMMAND_PREVIOUS_TAB,
@@ -80,6 +81,7 @@ enum command {
     COMMAND_SESSIONS,
     COMMAND_LOG,
     COMMAND_HELP,
+    COMMAND_RUN_HELP,
     COMMAND_PROMPT,
     COMMAND_BIND,
     COMMAND_ZONE,
@@ -147,9 +149,10 @@ struct command_row {
     unsigned contexts; // enum context bits
     enum command_group group;
     enum argument argument;
-    const char *hint; // a word for the footer, or NULL
-    int hint_rank;    // 1 = first in the footer
-    const char *help; // one line
+    const char *hint;       // a word for the footer, or NULL
+    int hint_rank;          // 1 = first in the footer
+    unsigned hint_contexts; // where the footer says it, of `contexts`
+    const char *help;       // one line
     unsigned (*run)(struct app *a, struct slice argument,
         struct error *e); // enum redo bits; with e->kind set, the error is shown
 };

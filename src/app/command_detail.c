@@ -6,27 +6,14 @@
 
 COMMAND_FUNCTION(command_open) {
     UNUSED_ARGUMENTS;
-    switch (app_context(a)) {
-    case CONTEXT_LIST:
-        if (!app_session(a)) {
-            return REDO_NOTHING;
-        }
-        a->detail_on = true;
-        a->pane = PANE_DETAIL;
-        // On a screen too low for two panes, reading takes all of it.
-        a->zoomed = a->zoomed || layout_make(a->h, a->w, true, false).detail.h == 0;
-        return REDO_DRAW;
-    case CONTEXT_DETAIL:
-        a->zoomed = !a->zoomed;
-        return REDO_DRAW;
-    case CONTEXT_JSON:
-        detail_fold_toggle(&a->detail);
-        return REDO_DRAW;
-    case CONTEXT_HELP:
-        return app_run_help(a);
-    default:
+    if (!app_session(a)) {
         return REDO_NOTHING;
     }
+    a->detail_on = true;
+    a->pane = PANE_DETAIL;
+    // On a screen too low for two panes, reading takes all of it.
+    a->zoomed = a->zoomed || layout_make(a->h, a->w, true, false).detail.h == 0;
+    return REDO_DRAW;
 }
 
 COMMAND_FUNCTION(command_detail) {

@@ -142,6 +142,11 @@ COMMAND_FUNCTION(command_help) {
     return REDO_DRAW;
 }
 
+COMMAND_FUNCTION(command_run_help) {
+    UNUSED_ARGUMENTS;
+    return app_run_help(a);
+}
+
 COMMAND_FUNCTION(command_prompt) {
     UNUSED_ARGUMENTS;
     app_open_prompt(a, PROMPT_COMMAND, SLICE_NONE);

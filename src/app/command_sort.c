@@ -26,9 +26,8 @@ void app_sort_here(struct app *a, enum field f, bool descending) {
     dataset_sort(v->data, f, descending, app_show(a));
     list_restore(&v->list, v->data, anchor, anchor.row);
     if (f != FIELD_NONE) {
-        app_hint(a, "the %zu loaded rows are sorted here by %s%s", dataset_n_rows(v->data),
-            field_row(f)->label,
-            view_has_more_below(v) ? "; the server cannot, and more rows lie below" : "");
+        app_hint(a, "sorted here: the %zu loaded rows by %s%s", dataset_n_rows(v->data),
+            field_row(f)->label, view_has_more_below(v) ? "; more lie below, L loads all" : "");
     }
 }
 

@@ -79,6 +79,7 @@ COMMAND_FUNCTION(command_interrupt);
 COMMAND_FUNCTION(command_sessions);
 COMMAND_FUNCTION(command_log);
 COMMAND_FUNCTION(command_help);
+COMMAND_FUNCTION(command_run_help);
 COMMAND_FUNCTION(command_prompt);
 COMMAND_FUNCTION(command_bind);
 COMMAND_FUNCTION(command_zone);

@@ -354,7 +354,7 @@ static size_t ranked_hints(unsigned context, struct ranked out[COMMAND_COUNT]) {
     size_t n = 0;
     for (enum command c = 0; c < COMMAND_COUNT; c++) {
         const struct command_row *row = command_row(c);
-        if (!row->hint || !(row->contexts & context)) {
+        if (!row->hint || !(row->hint_contexts & context)) {
             continue;
         }
         size_t at = n++;

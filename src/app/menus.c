@@ -129,13 +129,33 @@ static void take_columns(struct app *a) {
 
 // --- recent filters and presets ---
 
+// A filter line as the chips above the list spell it.
+static void append_chips(const char *line, struct buf *out) {
+    struct query q;
+    struct error e = {0};
+    query_init(&q);
+    if (!query_from_line(&q, slice_of(line), &e)) {
+        buf_append_text(out, line);
+    }
+    for (enum param p = 0; p < PARAM_COUNT; p++) {
+        if (param_is_filter(p) && query_get(&q, p).len > 0) {
+            buf_append_text(out, out->len > 0 ? "  " : "");
+            query_append_chip(&q, p, out);
+        }
+    }
+    query_release(&q);
+}
+
 static void fill_recent(struct app *a, struct menu *m) {
     menu_init(m, SLICE("Filters"), true);
     if (a->recent.n > 0) {
         menu_add_heading(m, SLICE("recent"));
     }
     for (size_t i = 0; i < a->recent.n; i++) {
-        add(m, a->recent.lines[i], "", VALUE_RECENT + (int)i);
+        struct buf chips = BUF_INIT(1000);
+        append_chips(a->recent.lines[i], &chips);
+        add(m, buf_text(&chips), "", VALUE_RECENT + (int)i);
+        buf_release(&chips);
     }
     menu_add_heading(m, SLICE("presets"));
     for (size_t i = 0; i < ARRAY_LEN(presets); i++) {

@@ -1,0 +1,213 @@
+// Plays a key script on the real browser without a terminal, against a real sandbox whose world
+// stands still, and compares what is drawn with golden screens. Script lines:
+//
+//   run OPTION…       the command line of the run (before anything else)
+//   size WxH          the screen from now on
+//   key NAME…         keys, by their names (ui/key.h)
+//   type TEXT         the rest of the line, key by key
+//   paste TEXT        pasted
+//   shot NAME         compares with golden/NAME.txt (text and style map)
+//   expect TEXT       the text stands somewhere on the screen
+//   absent TEXT       it does not
+//
+// After every line all answers are waited for. Usage: test-play SCRIPT.
+#include "golden.h"
+
+#include "app/app.h"
+#include "app/option.h"
+#include "base/clock.h"
+#include "base/mem.h"
+#include "base/process.h"
+
+#include <locale.h>
+
+enum { SETTLE_LIMIT_MS = 30 * 1000, SCRIPT_MAX = 64 * 1024 };
+
+struct play {
+    struct settings settings;
+    struct app *app;
+    struct canvas canvas;
+    int64_t now_ms;
+    const char *script;
+    int line;
+};
+
+static struct play play;
+
+static void fail_at(const char *what, struct slice text) {
+    struct buf screen = BUF_INIT(GOLDEN_MAX_LEN);
+    canvas_dump_text(&play.canvas, &screen);
+    fail_msg(
+        "%s:%d: %s: %.*s\n%s", play.script, play.line, what, SLICE_ARG(text), buf_text(&screen));
+}
+
+static bool is_idle(void) {
+    const struct app *a = play.app;
+    const struct view *v = app_view(play.app);
+    const bool pending = a->pending && a->fault != FAULT_PENDING;
+    const bool running = v && (walk_get_state(v->down) == WALK_RUNNING ||
+                                  (v->up && walk_get_state(v->up) == WALK_RUNNING));
+    return !pending && !running && !a->loading_all;
+}
+
+// Time stands still but for the pace of requests, so that every screen is the same at every run.
+static void settle(void) {
+    const int64_t deadline_ms = clock_monotonic_ms() + SETTLE_LIMIT_MS;
+    const instant wall = settings_now(&play.settings, 0);
+    do {
+        if (clock_monotonic_ms() > deadline_ms) {
+            fail_at("no end of loading", SLICE_NONE);
+        }
+        struct transport *t = net_transport(play.app->connection.net);
+        transport_wait(t, NULL, 0, 10);
+        play.now_ms += 100;
+        app_set_time(play.app, play.now_ms, wall);
+        transport_run(t, play.now_ms, wall);
+        app_step(play.app);
+        app_draw(play.app, &play.canvas);
+    } while (!is_idle());
+}
+
+static void run_browser(struct slice arguments) {
+    struct error e = {0};
+    char **argv = NULL;
+    struct buf line = BUF_INIT(4096);
+    buf_append_text(&line, "aifi-sessions ");
+    buf_append(&line, arguments);
+    assert_true(process_split(buf_slice(&line), &argv, &e));
+    int argc = 0;
+    while (argv[argc]) {
+        argc++;
+    }
+    settings_init(&play.settings);
+    if (!options_parse(argc, argv, 0, &play.settings, &e)) {
+        fail_at(e.text, arguments);
+    }
+    mem_free(argv);
+    buf_release(&line);
+    canvas_init(&play.canvas, play.settings.ascii);
+    canvas_resize(&play.canvas, 24, 80);
+    play.now_ms = 1000;
+    play.app = app_new(&play.settings, play.now_ms, settings_now(&play.settings, 0), &e);
+    if (!play.app) {
+        fail_at(e.text, arguments);
+    }
+    settle();
+}
+
+static void press(key_code key) {
+    const struct input in = {.kind = INPUT_KEY, .key = key};
+    app_input(play.app, &in);
+    // A key may need what the last frame laid out, as on a real screen.
+    app_draw(play.app, &play.canvas);
+}
+
+static void press_named(struct slice names) {
+    struct slice name;
+    while (slice_cut(&names, ' ', &name)) {
+        key_code key;
+        if (name.len == 0) {
+            continue;
+        }
+        if (!key_parse(name, &key)) {
+            fail_at("no such key", name);
+        }
+        press(key);
+    }
+}
+
+static void type(struct slice text) {
+    for (size_t at = 0; at < text.len;) {
+        bool valid;
+        press(utf8_next(text, &at, &valid));
+    }
+}
+
+static void set_size(struct slice size) {
+    struct slice rest = size;
+    struct slice w_text;
+    int64_t w = 0;
+    int64_t h = 0;
+    slice_cut(&rest, 'x', &w_text);
+    if (!slice_to_int64(w_text, &w) || !slice_to_int64(rest, &h)) {
+        fail_at("no size", size);
+    }
+    canvas_resize(&play.canvas, (int)h, (int)w);
+    const struct input in = {.kind = INPUT_RESIZE};
+    app_input(play.app, &in);
+}
+
+static bool is_on_screen(struct slice text) {
+    struct buf screen = BUF_INIT(GOLDEN_MAX_LEN);
+    canvas_dump_text(&play.canvas, &screen);
+    const bool found = memmem(buf_text(&screen), screen.len, text.ptr, text.len) != NULL;
+    buf_release(&screen);
+    return found;
+}
+
+static void play_line(struct slice line) {
+    struct slice rest = line;
+    struct slice word = SLICE_NONE;
+    slice_cut(&rest, ' ', &word);
+    if (word.len == 0 || word.ptr[0] == '#') {
+        return;
+    }
+    if (slice_equal(word, SLICE("run"))) {
+        run_browser(rest);
+        return;
+    }
+    if (slice_equal(word, SLICE("size"))) {
+        set_size(rest);
+    } else if (slice_equal(word, SLICE("key"))) {
+        press_named(rest);
+    } else if (slice_equal(word, SLICE("type"))) {
+        type(rest);
+    } else if (slice_equal(word, SLICE("paste"))) {
+        const struct input in = {.kind = INPUT_PASTE, .paste = rest};
+        app_input(play.app, &in);
+    } else if (slice_equal(word, SLICE("shot"))) {
+        char name[100];
+        snprintf(name, sizeof name, "%.*s", SLICE_ARG(rest));
+        assert_golden(&play.canvas, name);
+    } else if (slice_equal(word, SLICE("expect"))) {
+        if (!is_on_screen(rest)) {
+            fail_at("not on the screen", rest);
+        }
+    } else if (slice_equal(word, SLICE("absent"))) {
+        if (is_on_screen(rest)) {
+            fail_at("on the screen", rest);
+        }
+    } else {
+        fail_at("no such line", line);
+    }
+    settle();
+}
+
+static void play_script(void **state) {
+    (void)state;
+    struct error e = {0};
+    struct buf text = BUF_INIT(SCRIPT_MAX);
+    if (!file_read(play.script, SCRIPT_MAX, &text, &e)) {
+        fail_msg("%s", e.text);
+    }
+    struct slice rest = buf_slice(&text);
+    struct slice line;
+    while (slice_cut(&rest, '\n', &line)) {
+        play.line++;
+        play_line(line);
+    }
+    buf_release(&text);
+    app_free(play.app);
+    canvas_release(&play.canvas);
+    settings_release(&play.settings);
+}
+
+int main(int argc, char **argv) {
+    if (argc != 2 || !setlocale(LC_ALL, "C.UTF-8")) {
+        fprintf(stderr, "usage: test-play SCRIPT\n");
+        return 2;
+    }
+    play.script = argv[1];
+    const struct CMUnitTest tests[] = {cmocka_unit_test(play_script)};
+    return cmocka_run_group_tests_name(argv[1], tests, NULL, NULL);
+}
