@@ -38,8 +38,8 @@ static bool apply_word(struct column_set *s, struct slice word, bool *replaced, 
     const char *hint = NULL;
     const enum field f = field_by_name(name, &hint);
     if (f == FIELD_NONE) {
-        return error_set(e, ERROR_USAGE, "no column is called %.*s%s%s", SLICE_ARG(name),
-            hint ? "; did you mean " : "", hint ? hint : "");
+        return error_set(e, ERROR_USAGE, "no column is called %.*s%s%s%s", SLICE_ARG(name),
+            hint ? "; did you mean " : "", hint ? hint : "", hint ? "?" : "");
     }
     if (sign == '-') {
         set_remove(s, f);

@@ -311,14 +311,23 @@ static void check_together(struct parse *p) {
 static void check_query(struct parse *p, instant now) {
     const struct value_context context = {.now = settings_now(p->out, now), .zone = p->out->zone};
     struct error e = {0};
-    if (!query_check_all(&p->out->query, &context, &e)) {
-        enum param param = param_by_wire(slice_of(e.field));
-        if (param != PARAM_NONE) {
-            error_prefix(&e, "--%s", param_row(param)->flag);
-        }
-        e.kind = ERROR_USAGE;
-        note(p, &e);
+    if (query_check_all(&p->out->query, &context, &e)) {
+        return;
     }
+    enum param param = param_by_wire(slice_of(e.field));
+    struct error told = e;
+    if (param != PARAM_NONE) {
+        // The form's name of the field is not what was typed here.
+        struct slice text = slice_of(e.text), label = slice_of(param_row(param)->label);
+        if (slice_starts_with(text, label) &&
+            slice_starts_with(
+                (struct slice){text.ptr + label.len, text.len - label.len}, SLICE(": "))) {
+            text.ptr += label.len + 2;
+            text.len -= label.len + 2;
+        }
+        error_set(&told, ERROR_USAGE, "--%s: %.*s", param_row(param)->flag, SLICE_ARG(text));
+    }
+    note(p, &told);
 }
 
 static void check_base_url(struct parse *p) {

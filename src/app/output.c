@@ -7,7 +7,7 @@
 
 // Whether a terminal should not get the character as it is.
 static bool must_escape(struct slice character, uint32_t codepoint, bool ascii) {
-    if (codepoint < 0x80) {
+    if (codepoint < 0x80 || (codepoint == 0xFFFD && !ascii)) {
         return codepoint == 0x7f;
     }
     struct text_iter it;

@@ -94,8 +94,10 @@ static void catch_crashes(void) {
     }
 #endif
     for (size_t i = 0; i < N_OF(crashes); i++) {
-        if (sigaction(crashes[i], NULL, &before_crash[i]) == 0 &&
-            before_crash[i].sa_handler != SIG_IGN) {
+        struct sigaction before;
+        if (sigaction(crashes[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN &&
+            before.sa_sigaction != on_crash) {
+            before_crash[i] = before;
             sigaction(crashes[i], &action, NULL);
         }
     }
