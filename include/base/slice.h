@@ -25,9 +25,12 @@ struct slice slice_trim(struct slice text);
 // Cuts off and returns what stands before the first `separator` (all of it when there is none);
 // *rest is what follows. Returns false when *rest was used up (ptr NULL) already.
 bool slice_cut(struct slice *rest, char separator, struct slice *part);
-// The byte offset of the first place where `needle` occurs in `text`, SIZE_MAX when nowhere; an
-// empty needle occurs at 0. Case is folded: ASCII always, other letters by towlower(3), so as far
-// as the locale knows them.
+// The first place where `needle` occurs in `text`; a NULL pointer when nowhere. Case is folded
+// (ASCII always, other letters by towlower(3), so as far as the locale knows them) and Latin
+// letters count without their marks (utf8_plain_letter): "zurich" finds "Zürich". The place may
+// have another length than the needle. An empty needle occurs at the beginning.
+struct slice slice_search(struct slice text, struct slice needle);
+// The byte offset of that place, SIZE_MAX when nowhere.
 size_t slice_find_nocase(struct slice text, struct slice needle);
 // Decimal with optional sign; false on anything else or out of range.
 bool slice_to_int64(struct slice text, int64_t *out);

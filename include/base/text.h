@@ -77,6 +77,8 @@ void text_copy(char *out, size_t out_len, struct slice source);
 uint32_t utf8_next(struct slice source, size_t *at, bool *valid);
 // Returns the bytes written; what is no scalar value is written as U+FFFD.
 size_t utf8_encode(uint32_t codepoint, char out[4]);
+// The letter without its marks when it is a Latin one (ü → u, Ł → L), else the code point itself.
+uint32_t utf8_plain_letter(uint32_t codepoint);
 bool utf8_is_valid(struct slice source);
 
 #endif

@@ -100,38 +100,54 @@ static uint32_t fold_next(struct slice text, size_t *at) {
         return ascii_lower(c);
     }
     bool valid;
-    return (uint32_t)towlower((wint_t)utf8_next(text, at, &valid));
+    return (uint32_t)towlower((wint_t)utf8_plain_letter(utf8_next(text, at, &valid)));
 }
 
-static bool folded_match_at(struct slice text, size_t at, struct slice needle) {
-    size_t in_needle = 0;
-    while (in_needle < needle.len) {
+// Bytes of `text` from `at` that fold to the needle; 0 when it does not match there.
+static size_t folded_match_len(struct slice text, size_t at, struct slice needle) {
+    const size_t begin = at;
+    for (size_t in_needle = 0; in_needle < needle.len;) {
         if (at >= text.len || fold_next(text, &at) != fold_next(needle, &in_needle)) {
+            return 0;
+        }
+    }
+    return at - begin;
+}
+
+static bool is_ascii(struct slice text) {
+    for (size_t i = 0; i < text.len; i++) {
+        if ((unsigned char)text.ptr[i] >= 0x80) {
             return false;
         }
     }
     return true;
 }
 
-size_t slice_find_nocase(struct slice text, struct slice needle) {
+struct slice slice_search(struct slice text, struct slice needle) {
     if (needle.len == 0) {
-        return 0;
+        return (struct slice){text.ptr, 0};
     }
-    bool ascii = true;
-    for (size_t i = 0; i < needle.len && ascii; i++) {
-        ascii = (unsigned char)needle.ptr[i] < 0x80;
-    }
-    if (ascii) {
-        return find_ascii_nocase(text, needle);
+    if (is_ascii(text)) {
+        const size_t at = is_ascii(needle) ? find_ascii_nocase(text, needle) : SIZE_MAX;
+        return at == SIZE_MAX ? SLICE_NONE : (struct slice){text.ptr + at, needle.len};
     }
     for (size_t at = 0; at < text.len;) {
-        if (folded_match_at(text, at, needle)) {
-            return at;
+        const size_t len = folded_match_len(text, at, needle);
+        if (len > 0) {
+            return (struct slice){text.ptr + at, len};
         }
         bool valid;
         utf8_next(text, &at, &valid);
     }
-    return SIZE_MAX;
+    return SLICE_NONE;
+}
+
+size_t slice_find_nocase(struct slice text, struct slice needle) {
+    if (needle.len == 0) {
+        return 0;
+    }
+    const struct slice found = slice_search(text, needle);
+    return found.ptr ? (size_t)(found.ptr - text.ptr) : SIZE_MAX;
 }
 
 bool slice_to_int64(struct slice text, int64_t *out) {

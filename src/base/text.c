@@ -110,6 +110,18 @@ static bool skip_blanks(struct text_iter *it) {
     return false;
 }
 
+// What stands for a character on a terminal without UTF-8.
+static char ascii_for(uint32_t codepoint) {
+    const uint32_t plain = utf8_plain_letter(codepoint);
+    if (plain < 0x80) {
+        return (char)plain;
+    }
+    if (codepoint == ELLIPSIS) {
+        return '~'; // "?" is the sign of a value of the wrong type
+    }
+    return text_class_of(codepoint) == TEXT_CLASS_BLANK ? ' ' : '?';
+}
+
 static bool show(struct text_iter *it, struct text_cluster *out, size_t at, uint32_t codepoint) {
     int width = codepoint_width(codepoint);
     if (width < 0) {
@@ -125,8 +137,7 @@ static bool show(struct text_iter *it, struct text_cluster *out, size_t at, uint
         set_cluster(out, at, ' ', 1, false);
         it->at = at;
     } else if (codepoint >= 0x80 && it->style.ascii) {
-        char c = text_class_of(codepoint) == TEXT_CLASS_BLANK ? ' ' : '?';
-        repeat(it, out, at, c, width);
+        repeat(it, out, at, ascii_for(codepoint), width);
     } else {
         set_cluster(out, at, codepoint, width, false);
     }

@@ -10,12 +10,12 @@ void found_mark(struct canvas *c, struct rect r, int y, int x, int max, struct s
     size_t from = 0;
     while (from < text.len) {
         struct slice rest = {text.ptr + from, text.len - from};
-        size_t at = slice_find_nocase(rest, needle);
-        if (at == SIZE_MAX) {
+        struct slice hit_text = slice_search(rest, needle);
+        if (!hit_text.ptr) {
             return;
         }
-        size_t begin = from + at;
-        size_t end = begin + needle.len < text.len ? begin + needle.len : text.len;
+        size_t begin = (size_t)(hit_text.ptr - text.ptr);
+        size_t end = begin + hit_text.len;
         size_t left = text_width((struct slice){text.ptr, begin}, style);
         size_t right = text_width((struct slice){text.ptr, end}, style);
         if (left >= (size_t)max) {

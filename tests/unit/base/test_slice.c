@@ -69,6 +69,11 @@ static void test_find_nocase(void **state) {
     assert_true(slice_find_nocase(SLICE_NONE, SLICE("a")) == SIZE_MAX);
     assert_true(slice_find_nocase(SLICE("ab"), SLICE("abc")) == SIZE_MAX);
     assert_int_equal(slice_find_nocase(SLICE("xx ZÜRICH"), SLICE("zürich")), 3);
+    // On any keyboard, either way round; the place found has its own length.
+    assert_slice(slice_search(SLICE("216 Zürich HB"), SLICE("zurich")), "Zürich");
+    assert_slice(slice_search(SLICE("Lodz"), SLICE("ŁÓDŹ")), "");
+    assert_slice(slice_search(SLICE("Łódź Główny"), SLICE("lodz gl")), "Łódź Gł");
+    assert_null(slice_search(SLICE("Zürich"), SLICE("zuerich")).ptr);
     assert_int_equal(slice_find_nocase(SLICE("ΑΛΈΞΑΝΔΡΟΣ"), SLICE("αλέξ")), 0);
     assert_int_equal(slice_find_nocase(SLICE("Привет ЖАННА"), SLICE("жанна")), 13);
     assert_int_equal(slice_find_nocase(SLICE("日本語"), SLICE("本")), 3);
