@@ -241,15 +241,9 @@ bool app_next_theme(struct app *a, struct error *e) {
 }
 
 void app_open_form(struct app *a) {
-    enum { SEEN_MAX = 30 };
-    struct view *v = app_view(a);
-    struct slice statuses[SEEN_MAX];
-    struct form_seen seen = {.statuses = statuses};
-    if (v) {
-        seen.n_statuses = dataset_distinct(v->data, FIELD_STATUS, statuses, SEEN_MAX);
-    }
-    const struct query *q = v ? &v->query : &a->settings->query;
+    const struct view *v = app_view(a);
     form_free(a->form);
-    a->form = form_new(q, &seen);
+    a->form = form_new(v ? &v->query : &a->settings->query, NULL);
+    app_teach_form(a);
     a->cover = COVER_FORM;
 }

@@ -17,6 +17,9 @@ bool asking_progress(const struct app *a, struct buf *out);
 const struct walk *asking_walk(const struct app *a);
 void asking_free(struct app *a);
 
+// form_values.c: gives the open form the statuses and stores seen in loaded rows.
+void app_teach_form(struct app *a);
+
 // menus.c
 unsigned menus_key(struct app *a, key_code key);
 // Tells the menu's choice to the app; used for keys and mouse.

@@ -106,6 +106,12 @@ static void tell_misfit(struct app *a, const struct view *v) {
     buf_release(&chip);
 }
 
+static void teach_open_form(struct app *a) {
+    if (a->cover == COVER_FORM) {
+        app_teach_form(a);
+    }
+}
+
 static void settle_pending(struct app *a) {
     struct view *v = a->pending;
     struct view *old = current(a);
@@ -140,6 +146,7 @@ static void settle_pending(struct app *a) {
         a->message[0] = '\0';
     }
     tell_misfit(a, v);
+    teach_open_form(a);
 }
 
 static void tell_fault(struct app *a, enum fault_place place, const struct walk *w) {
@@ -233,6 +240,7 @@ static unsigned step_walk(struct app *a, struct view *v, struct walk *w, bool ab
             tell_misfit(a, v);
         }
         stop_at_cap(a, v);
+        teach_open_form(a);
         if (above || a->go_to_next_page) {
             const size_t page = above ? 0 : dataset_n_pages(v->data) - 1;
             const row_id first = dataset_page_first(v->data, page);
