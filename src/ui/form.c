@@ -308,6 +308,8 @@ bool form_server_error(struct form *f, struct slice field, struct slice text) {
 }
 
 bool form_check(struct form *f, const struct value_context *context, struct error *e) {
+    form_take_store_by_name(f, &f->draft);
+    form_load_edit(f);
     for (unsigned p = 0; p < PARAM_COUNT; p++) {
         struct buf wire = BUF_INIT(2 * EDIT_MAX_LEN);
         struct error ignored = {0};

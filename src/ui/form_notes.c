@@ -9,6 +9,14 @@ bool form_fault(
     bool fine = query_check(&f->draft, p, c, &wire, &e);
     buf_release(&wire);
     *out = (struct form_note){.is_fault = true};
+    struct slice store = form_matching_store(f, query_get(&f->draft, p), 0);
+    if (!fine && p == PARAM_STORE_ID && form_store_by_name(f).len > 0) {
+        fine = true;
+    } else if (!fine && p == PARAM_STORE_ID && store.len > 0) {
+        snprintf(out->text, sizeof(out->text), "several stores have this name, e.g. %.*s",
+            SLICE_ARG(store));
+        return true;
+    }
     if (!fine) {
         snprintf(out->text, sizeof(out->text), "%s", e.text);
         return true;
@@ -50,6 +58,9 @@ bool form_meaning(const struct form *f, enum param p, const struct value_context
         }
     } else if (p == PARAM_STORE_ID) {
         struct slice name = form_store_name(f, typed);
+        if (name.len == 0) {
+            name = form_store_by_name(f);
+        }
         if (name.len > 0) {
             buf_printf(&text, "= %.*s", SLICE_ARG(name));
         }
@@ -63,6 +74,7 @@ void form_append_request(const struct form *f, const struct form_look *look, str
     struct query sound;
     query_init(&sound);
     query_copy(&sound, &f->draft);
+    form_take_store_by_name(f, &sound);
     struct form_note note;
     for (unsigned p = 0; p < PARAM_COUNT; p++) {
         if (form_fault(f, (enum param)p, &look->context, &note)) {

@@ -73,6 +73,12 @@ void form_step_choice(struct form *f, int by); // choices step without a clock
 // form_type.c
 // Name of the seen store with that number, or an empty slice.
 struct slice form_store_name(const struct form *f, struct slice id);
+// The i-th seen store ("216 Zurich HB") that has the text in it.
+struct slice form_matching_store(const struct form *f, struct slice typed, size_t i);
+// The store that was typed by its name, if just one has it.
+struct slice form_store_by_name(const struct form *f);
+// Puts the number of that store into a query.
+void form_take_store_by_name(const struct form *f, struct query *q);
 
 // form_layout.c: places for a size.
 struct form_place {

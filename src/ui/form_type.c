@@ -87,16 +87,38 @@ struct slice form_store_name(const struct form *f, struct slice id) {
     return SLICE_NONE;
 }
 
-static struct slice complete_store(const struct form *f, struct slice typed, size_t i) {
-    for (size_t s = 0; s < f->n_stores; s++) {
+struct slice form_matching_store(const struct form *f, struct slice typed, size_t i) {
+    for (size_t s = 0; s < f->n_stores && typed.len > 0; s++) {
         struct slice store = slice_of(f->stores[s]);
-        bool matches =
-            slice_starts_with(store, typed) || slice_find_nocase(store, typed) != SIZE_MAX;
-        if (matches && i-- == 0) {
-            return store_number(f->stores[s]);
+        if (slice_find_nocase(store, typed) != SIZE_MAX && i-- == 0) {
+            return store;
         }
     }
     return SLICE_NONE;
+}
+
+static struct slice complete_store(const struct form *f, struct slice typed, size_t i) {
+    if (typed.len == 0) {
+        return i < f->n_stores ? store_number(f->stores[i]) : SLICE_NONE;
+    }
+    struct slice rest = form_matching_store(f, typed, i), number = SLICE_NONE;
+    slice_cut(&rest, ' ', &number);
+    return number;
+}
+
+struct slice form_store_by_name(const struct form *f) {
+    struct slice typed = query_get(&f->draft, PARAM_STORE_ID);
+    struct slice store = form_matching_store(f, typed, 0);
+    int64_t number;
+    bool is_name = store.len > 0 && !slice_to_int64(typed, &number);
+    return is_name && form_matching_store(f, typed, 1).len == 0 ? store : SLICE_NONE;
+}
+
+void form_take_store_by_name(const struct form *f, struct query *q) {
+    struct slice rest = form_store_by_name(f), number = SLICE_NONE;
+    if (slice_cut(&rest, ' ', &number) && number.len > 0) {
+        query_set(q, PARAM_STORE_ID, number);
+    }
 }
 
 // The i-th completion of what was typed; of a list, of its last part.

@@ -420,8 +420,40 @@ static void nothing_jumps_when_a_fault_appears(void **state) {
     }
 }
 
+// Who knows the store knows its name, not its number.
+static void stores_are_taken_by_name(void **state) {
+    (void)state;
+    struct fixture f;
+    struct error e = {0};
+    set_up(&f, "", 21, 80);
+    form_focus(f.form, PARAM_STORE_ID);
+    type(&f, "zur");
+    assert_true(shows(&f, "= Zurich HB"));
+    assert_true(shows(&f, "storeId=204"));
+    assert_true(form_check(f.form, &f.look.context, &e));
+    typed_is(&f, PARAM_STORE_ID, "204");
+
+    form_clear_field(f.form);
+    type(&f, "e"); // Geneva and Bern
+    assert_true(shows(&f, "several stores have this name"));
+    assert_false(form_check(f.form, &f.look.context, &e));
+    error_clear(&e);
+
+    form_clear_field(f.form);
+    type(&f, "Basel");
+    assert_false(form_check(f.form, &f.look.context, &e));
+    error_clear(&e);
+
+    form_clear_field(f.form);
+    type(&f, "20"); // a number is never a name, though 204 has it in it
+    assert_true(form_check(f.form, &f.look.context, &e));
+    typed_is(&f, PARAM_STORE_ID, "20");
+    tear_down(&f);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(stores_are_taken_by_name),
         cmocka_unit_test(empty_and_filled_at_all_sizes),
         cmocka_unit_test(in_ascii_and_wide),
         cmocka_unit_test(every_field_is_reached_and_visible),
