@@ -428,7 +428,7 @@ static void stores_are_taken_by_name(void **state) {
     set_up(&f, "", 21, 80);
     form_focus(f.form, PARAM_STORE_ID);
     type(&f, "zur");
-    assert_true(shows(&f, "= Zurich HB"));
+    assert_true(shows(&f, "= 204 Zurich HB"));
     assert_true(shows(&f, "storeId=204"));
     assert_true(form_check(f.form, &f.look.context, &e));
     typed_is(&f, PARAM_STORE_ID, "204");
