@@ -11,7 +11,8 @@ void base64_append(struct buf *out, struct slice bytes) {
             group = group << 8 | (k < n ? (unsigned char)bytes.ptr[i + k] : 0);
         }
         for (size_t k = 0; k < 4; k++) {
-            buf_append_char(out, k <= n ? alphabet[group >> (18 - 6 * k) & 63] : '=');
+            char c = alphabet[group >> (18 - 6 * k) & 63];
+            buf_append_char(out, (char)(k <= n ? c : '='));
         }
     }
 }

@@ -254,7 +254,7 @@ static struct slice decode(struct query *q, struct slice text) {
             out[n++] = (char)(high * 16 + low);
             i += 2;
         } else {
-            out[n++] = c == '+' ? ' ' : c;
+            out[n++] = (char)(c == '+' ? ' ' : c);
         }
     }
     return (struct slice){out, n};

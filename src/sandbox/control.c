@@ -14,7 +14,7 @@ static bool command_advance(struct sandbox *s, struct slice argument, struct err
     if (!s->options->frozen) {
         return error_set(e, ERROR_USAGE, "the clock is not frozen");
     }
-    if (!slice_to_int64(argument, &seconds) || seconds < 0 || seconds > 366 * 86400) {
+    if (!slice_to_int64(argument, &seconds) || seconds < 0 || seconds > INT64_C(366) * 86400) {
         return error_set(e, ERROR_USAGE, "advance takes seconds");
     }
     sandbox_step(s, seconds * 1000);

@@ -14,7 +14,7 @@
 #define SHARE_NO_EXIT 0.0025
 #define SHARE_FALSE_ALARM 0.0006
 
-enum { RING_DAYS = 4, ROWS_A_RING = 50000 };
+enum { RING_DAYS = 4, ROWS_A_RING = 50000, TRICK_WINDOW_MS = 20 * MS_MINUTE };
 
 void crowd_init(struct crowd *c, const struct stores *stores, uint64_t seed, uint64_t n_rows) {
     *c = (struct crowd){.stores = stores, .seed = seed, .n_rows = n_rows};
@@ -157,14 +157,14 @@ static void plan_trick(
     struct crowd *c, const struct visit *v, size_t store, uint32_t number, struct rng *r) {
     int64_t from = v->session.created_at + rng_between(r, 12, 25) * MS_MINUTE;
     size_t other;
-    if (!draw_other_store(c, store, from + 20 * MS_MINUTE, r, &other)) {
+    if (!draw_other_store(c, store, from + TRICK_WINDOW_MS, r, &other)) {
         return;
     }
     mem_grow(&c->tricks, &c->tricks_cap, c->n_tricks + 1, sizeof *c->tricks);
     c->tricks[c->n_tricks++] = (struct trick){.customer = number,
         .store = other,
         .from = from,
-        .until = from + 20 * MS_MINUTE,
+        .until = from + TRICK_WINDOW_MS,
         .related = v->session.id};
 }
 
@@ -208,10 +208,16 @@ void crowd_cast(struct crowd *c, const struct arrival *arrival, struct visit *v,
     *store = arrival->store;
     v->related = ABSENT;
     s->customer_id = s->instrument = ABSENT;
-    if (rng_chance(&r, SHARE_NOBODY)) {
+    uint32_t number;
+    if (arrival->number == c->n_rows / 2) { // so that even a small world has a flagged session
+        number = cast_shopper(c, *store, &r);
+        v->cause = CAUSE_SHORT;
+        v->to_be_flagged = true;
+    } else if (rng_chance(&r, SHARE_NOBODY)) {
         return;
+    } else {
+        number = cast_anybody(c, v, store, &r);
     }
-    uint32_t number = cast_anybody(c, v, store, &r);
     struct person *p = &c->people[number];
     s->customer_id = CUSTOMER_FIRST_ID + (int64_t)number;
     s->instrument = p->instrument;

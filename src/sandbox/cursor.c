@@ -46,9 +46,9 @@ struct cursor cursor_of(const struct session *row, enum sort_key key) {
     struct cursor c = {.id = row->id, .number = ABSENT};
     const struct field member = {.offset = sort_keys[key].offset};
     if (sort_keys[key].is_text) {
-        c.text = *record_text(row, &member);
+        c.text = record_text(row, &member);
     } else {
-        c.number = *record_number(row, &member);
+        c.number = record_number(row, &member);
     }
     return c;
 }

@@ -333,9 +333,9 @@ void database_put(struct database *db, const struct table *t, const void *record
             continue;
         }
         if (f->kind == FIELD_TEXT) {
-            bind_text(statement, at++, *record_text(record, f));
+            bind_text(statement, at++, record_text(record, f));
         } else {
-            bind_number(statement, at++, *record_number(record, f));
+            bind_number(statement, at++, record_number(record, f));
         }
     }
     run_prepared(db, statement);
@@ -384,12 +384,11 @@ static void read_row(sqlite3_stmt *statement, struct session *out) {
         }
         if (f->kind == FIELD_TEXT) {
             const char *text = (const char *)sqlite3_column_text(statement, at);
-            *record_text(out, f) =
-                (struct slice){text, (size_t)sqlite3_column_bytes(statement, at)};
-        } else if (sqlite3_column_type(statement, at) == SQLITE_NULL) {
-            *record_number(out, f) = ABSENT;
+            size_t len = (size_t)sqlite3_column_bytes(statement, at);
+            record_set_text(out, f, (struct slice){text, len});
         } else {
-            *record_number(out, f) = sqlite3_column_int64(statement, at);
+            bool null = sqlite3_column_type(statement, at) == SQLITE_NULL;
+            record_set_number(out, f, null ? ABSENT : sqlite3_column_int64(statement, at));
         }
         at++;
     }

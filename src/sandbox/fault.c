@@ -125,6 +125,7 @@ bool fault_set_add(struct fault_set *set, const char *spec, struct error *e) {
     if (!find_kind(name, &f, e)) {
         return false;
     }
+    require(f.kind != NULL);
     f.text = mem_dup_text(argument);
     if (!take_argument(&f, e)) {
         mem_free(f.text);

@@ -1,7 +1,7 @@
 // Faults of the JSON as bytes, and of whole rows.
 #include "sandbox/fault_kind.h"
 
-enum { SPOILT_MAX = 64 * 1024 * 1024, ROW_MAX = 32 * 1024 * 1024 };
+enum { BOMB_MAX = 1024 * 1024 * 1024, SPOILT_MAX = 64 * 1024 * 1024, ROW_MAX = 32 * 1024 * 1024 };
 
 // --- the finished body --------------------------------------------------------------------------
 
@@ -38,7 +38,7 @@ static void insert_front(struct exchange *x, const struct buf *extra) {
 }
 
 void fault_big_body(struct fault *f, struct exchange *x) {
-    struct buf blanks = BUF_INIT(1024u * 1024 * 1024);
+    struct buf blanks = BUF_INIT(BOMB_MAX);
     for (int64_t i = 0; i < f->numbers[0] * 1024; i++) {
         char line[1024];
         memset(line, ' ', sizeof line);
@@ -49,7 +49,7 @@ void fault_big_body(struct fault *f, struct exchange *x) {
 }
 
 void fault_node_bomb(struct fault *f, struct exchange *x) {
-    struct buf bomb = BUF_INIT(1024u * 1024 * 1024);
+    struct buf bomb = BUF_INIT(BOMB_MAX);
     buf_append_text(&bomb, "\"extra\":[0");
     for (int64_t i = 0; i < f->numbers[0] * 1024 * 512; i++) {
         buf_append(&bomb, SLICE(",0"));
@@ -120,7 +120,7 @@ void fault_deep(struct fault *f, struct exchange *x) {
 void fault_many_keys(struct fault *f, struct exchange *x) {
     struct buf extra = BUF_INIT(SPOILT_MAX);
     for (int64_t i = 0; i < f->numbers[0]; i++) {
-        buf_printf(&extra, "\"key%06lld\":%lld,", (long long)i, (long long)(i * i));
+        buf_printf(&extra, "\"key%06lld\":%lld,", (long long)i, (long long)i * i);
     }
     if (x->listing->n_rows > 0) {
         extend_row(x->listing, 0, buf_slice(&extra));

@@ -1,6 +1,8 @@
 // Faults of single fields.
 #include "sandbox/fault_kind.h"
 
+enum { LONG_TEXT_MAX = 64 * 1024 * 1024 };
+
 static void key_of(struct json *j, const char *path) {
     const char *dot = strrchr(path, '.');
     json_key(j, dot != NULL ? dot + 1 : path);
@@ -214,7 +216,7 @@ bool fault_long_text(struct fault *f, uint64_t row, struct json *j, const char *
     if (row != 1 || strcmp(path, "locationId") != 0) {
         return false;
     }
-    struct buf text = BUF_INIT(64 * 1024 * 1024);
+    struct buf text = BUF_INIT(LONG_TEXT_MAX);
     while (text.len < (uint64_t)f->numbers[0] && !text.full) {
         buf_append_text(&text, "0123456789abcdef");
     }

@@ -157,7 +157,7 @@ static void append_decoded(struct buf *out, struct slice text) {
                 continue;
             }
         }
-        buf_append_char(out, text.ptr[i] == '+' ? ' ' : text.ptr[i]);
+        buf_append_char(out, (char)(text.ptr[i] == '+' ? ' ' : text.ptr[i]));
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 
+#define ZLIB_CONST
 #include <zlib.h>
 
 enum { WINDOW_GZIP = 15 + 16, STEP_LEN = 64 * 1024 };
@@ -10,7 +11,7 @@ enum { WINDOW_GZIP = 15 + 16, STEP_LEN = 64 * 1024 };
 // Feeds `in` and appends what comes out.
 static void feed(z_stream *z, struct buf *out, struct slice in, int flush) {
     char chunk[STEP_LEN];
-    z->next_in = (Bytef *)(uintptr_t)in.ptr;
+    z->next_in = (const Bytef *)in.ptr;
     z->avail_in = (uInt)in.len;
     do {
         z->next_out = (Bytef *)chunk;

@@ -72,10 +72,10 @@ void json_text(struct json *j, struct slice text) {
     append_string(j->out, text);
 }
 
-void json_integer(struct json *j, int64_t n) {
-    begin_value(j);
-    char digits[24];
-    size_t at = sizeof digits;
+enum { DIGITS_LEN = 24 };
+
+static struct slice format_integer(int64_t n, char digits[DIGITS_LEN]) {
+    size_t at = DIGITS_LEN;
     uint64_t rest = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
     do {
         digits[--at] = (char)('0' + rest % 10);
@@ -84,7 +84,17 @@ void json_integer(struct json *j, int64_t n) {
     if (n < 0) {
         digits[--at] = '-';
     }
-    buf_append(j->out, (struct slice){digits + at, sizeof digits - at});
+    return (struct slice){digits + at, DIGITS_LEN - at};
+}
+
+void json_integer(struct json *j, int64_t n) {
+    char digits[DIGITS_LEN];
+    json_raw(j, format_integer(n, digits));
+}
+
+void json_integer_text(struct json *j, int64_t n) {
+    char digits[DIGITS_LEN];
+    json_text(j, format_integer(n, digits));
 }
 
 void json_bool(struct json *j, bool yes) {

@@ -17,6 +17,7 @@ void json_key(struct json *j, const char *name);
 void json_key_slice(struct json *j, struct slice name);
 void json_text(struct json *j, struct slice text); // bytes of UTF-8, escaped as needed
 void json_integer(struct json *j, int64_t n);
+void json_integer_text(struct json *j, int64_t n); // the same as a text
 void json_bool(struct json *j, bool yes);
 void json_null(struct json *j);
 void json_raw(struct json *j, struct slice text); // a value that is JSON already

@@ -151,7 +151,9 @@ struct collection {
     struct page *page;
     const struct row_writer *writer;
     const struct query *query;
-    bool more; // a row beyond those asked for
+    bool more;            // a row beyond those asked for
+    struct cursor last;   // of the row before this one
+    struct buf last_text; // its text
 };
 
 static char *cursor_text(const struct cursor *c, enum sort_key key) {
@@ -173,13 +175,15 @@ static bool collect_row(void *context, const struct session *row) {
     struct json j = {&p->text, false};
     row_json(c->writer, &j, row);
     p->rows[p->n_rows++] = (struct span){at, p->text.len - at};
-    struct cursor cursor = cursor_of(row, c->query->order);
+    c->last = cursor_of(row, c->query->order);
     if (p->n_rows == 1) {
-        mem_free(p->first_cursor);
-        p->first_cursor = cursor_text(&cursor, c->query->order);
+        p->first_cursor = cursor_text(&c->last, c->query->order);
     }
-    mem_free(p->last_cursor);
-    p->last_cursor = cursor_text(&cursor, c->query->order);
+    if (c->last.text.ptr != NULL) { // the row goes, its text with it
+        buf_clear(&c->last_text);
+        buf_append(&c->last_text, c->last.text);
+        c->last.text = (struct slice){buf_text(&c->last_text), c->last_text.len};
+    }
     return true;
 }
 
@@ -214,32 +218,39 @@ static bool look_behind(struct database *db, const struct query *q, bool ascendi
     return ok;
 }
 
+// The cursors of the outermost rows; an empty page has those of the request.
+static void set_cursors(struct collection *c) {
+    struct page *p = c->page;
+    enum sort_key order = c->query->order;
+    if (p->n_rows > 0) {
+        p->last_cursor = cursor_text(&c->last, order);
+    } else if (c->query->has_cursor) {
+        p->first_cursor = cursor_text(&c->query->cursor, order);
+        p->last_cursor = cursor_text(&c->query->cursor, order);
+    }
+}
+
 bool page_read(struct database *db, const struct query *q, const struct row_writer *writer,
     struct page *out, struct error *e) {
     *out = (struct page){.text = BUF_INIT(PAGE_BODY_MAX)};
-    struct collection c = {out, writer, q, false};
+    struct collection c = {
+        .page = out, .writer = writer, .query = q, .last_text = BUF_INIT(SQL_MAX)};
     struct walk w;
     bool ascending = q->before ? q->descending : !q->descending;
-    walk_plan(&w, q, ascending, q->has_cursor ? &q->cursor : NULL);
-    if (!walk_rows(db, &w, q->count + 1, collect_row, &c, e)) {
-        return false;
-    }
     bool behind = false;
-    if (q->has_cursor) {
-        if (out->n_rows == 0) {
-            out->first_cursor = cursor_text(&q->cursor, q->order);
-            out->last_cursor = cursor_text(&q->cursor, q->order);
-        }
-        if (!look_behind(db, q, ascending, out->first_cursor, &behind, e)) {
-            return false;
-        }
+    walk_plan(&w, q, ascending, q->has_cursor ? &q->cursor : NULL);
+    bool ok = walk_rows(db, &w, q->count + 1, collect_row, &c, e);
+    set_cursors(&c);
+    buf_release(&c.last_text);
+    if (ok && q->has_cursor) {
+        ok = look_behind(db, q, ascending, out->first_cursor, &behind, e);
     }
     out->has_next = q->before ? behind : c.more;
     out->has_previous = q->before ? c.more : behind;
     if (q->before) {
         turn_round(out);
     }
-    return true;
+    return ok;
 }
 
 void page_release(struct page *p) {

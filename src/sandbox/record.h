@@ -38,12 +38,20 @@ struct table {
     size_t n_fields;
 };
 
-static inline int64_t *record_number(const void *record, const struct field *f) {
-    return (int64_t *)((char *)(uintptr_t)record + f->offset);
+static inline int64_t record_number(const void *record, const struct field *f) {
+    return *(const int64_t *)((const char *)record + f->offset);
 }
 
-static inline struct slice *record_text(const void *record, const struct field *f) {
-    return (struct slice *)((char *)(uintptr_t)record + f->offset);
+static inline struct slice record_text(const void *record, const struct field *f) {
+    return *(const struct slice *)((const char *)record + f->offset);
+}
+
+static inline void record_set_number(void *record, const struct field *f, int64_t n) {
+    *(int64_t *)((char *)record + f->offset) = n;
+}
+
+static inline void record_set_text(void *record, const struct field *f, struct slice text) {
+    *(struct slice *)((char *)record + f->offset) = text;
 }
 
 static inline bool field_is_made(enum field_kind kind) {

@@ -1,8 +1,6 @@
 // Repeatable randomness (SplitMix64). Knows nothing of what it is used for.
 #include "sandbox/rng.h"
 
-#include <stdio.h>
-
 static uint64_t mix(uint64_t x) {
     x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
     x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
@@ -45,8 +43,15 @@ double rng_normal(struct rng *r) {
 }
 
 void rng_uuid(struct rng *r, char out[UUID_LEN + 1]) {
-    uint64_t a = rng_next(r), b = rng_next(r);
-    snprintf(out, UUID_LEN + 1, "%08x-%04x-4%03x-%04x-%012llx", (unsigned)(a >> 32),
-        (unsigned)((a >> 16) & 0xffff), (unsigned)(a & 0xfff),
-        (unsigned)(0x8000 | ((b >> 48) & 0x3fff)), (unsigned long long)(b & 0xffffffffffffu));
+    uint64_t halves[2] = {rng_next(r), rng_next(r)};
+    halves[0] = (halves[0] & ~UINT64_C(0xf000)) | 0x4000;
+    halves[1] = (halves[1] & ~(UINT64_C(3) << 62)) | UINT64_C(2) << 62;
+    size_t at = 0;
+    for (size_t i = 0; i < 32; i++) {
+        if (i == 8 || i == 12 || i == 16 || i == 20) {
+            out[at++] = '-';
+        }
+        out[at++] = "0123456789abcdef"[halves[i / 16] >> (60 - 4 * (i % 16)) & 15];
+    }
+    out[at] = '\0';
 }

@@ -35,9 +35,12 @@ static bool is_left_out(const struct oddities *o, const struct field *f) {
 
 static bool is_twisted(const struct row_writer *w, struct json *j, const char *prefix,
     const struct field *f, const void *record) {
+    if (w->twist == NULL) {
+        return false;
+    }
     char path[64];
     snprintf(path, sizeof path, "%s%s", prefix, f->name);
-    return w->twist != NULL && w->twist(w->context, j, path, f, record);
+    return w->twist(w->context, j, path, f, record);
 }
 
 static void write_members(const struct row_writer *w, struct json *j, const struct table *t,

@@ -60,14 +60,20 @@ static void number_connection(void *context, struct MHD_Connection *connection, 
     struct server *server = context;
     (void)connection;
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
-        *number_ptr = (void *)(uintptr_t)(atomic_fetch_add(&server->n_connections, 1) + 1);
+        uint64_t *number = mem_alloc(sizeof *number);
+        *number = atomic_fetch_add(&server->n_connections, 1) + 1;
+        *number_ptr = number;
+    } else {
+        mem_free(*number_ptr);
+        *number_ptr = NULL;
     }
 }
 
 static uint64_t connection_number(struct MHD_Connection *connection) {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-    return info != NULL ? (uint64_t)(uintptr_t)info->socket_context : 0;
+    return info != NULL && info->socket_context != NULL ? *(const uint64_t *)info->socket_context
+                                                        : 0;
 }
 
 static const char *header(struct MHD_Connection *connection, const char *name) {

@@ -6,6 +6,8 @@
 
 #include <math.h>
 
+enum { SYDNEY_BEFORE_MS = 8 * MS_HOUR };
+
 enum summer_time { SUMMER_NONE, SUMMER_EU, SUMMER_US, SUMMER_AU };
 
 struct place {
@@ -156,8 +158,7 @@ static void set_address(struct store *s, size_t i, struct arena *a, struct rng *
     s->country = slice_of(p->country);
     s->postal_code = slice_of(p->postal);
     s->time_zone = slice_of(p->zone);
-    s->name =
-        branch == 0 ? format(a, "Nano %s", p->city) : format(a, "Nano %s %zu", p->city, branch + 1);
+    s->name = branch == 0 ? format(a, "%s", p->city) : format(a, "%s %zu", p->city, branch + 1);
 }
 
 static void store_init(struct store *s, size_t i, uint64_t seed, struct arena *a) {
@@ -226,8 +227,8 @@ static bool is_summer(enum summer_time rule, int64_t t, int year) {
     case SUMMER_US:
         return t >= nth_sunday(year, 3, 2, 8) && t < nth_sunday(year, 11, 1, 8);
     case SUMMER_AU:
-        return t < nth_sunday(year, 4, 1, 0) - 8 * MS_HOUR ||
-               t >= nth_sunday(year, 10, 1, 0) - 8 * MS_HOUR;
+        return t < nth_sunday(year, 4, 1, 0) - SYDNEY_BEFORE_MS ||
+               t >= nth_sunday(year, 10, 1, 0) - SYDNEY_BEFORE_MS;
     case SUMMER_NONE:
         break;
     }

@@ -155,7 +155,7 @@ static int64_t draw_stay(struct visit *v) {
         return seconds(v, 9, 45);
     }
     if (v->staff) {
-        return rng_chance(&v->rng, 0.7) ? seconds(v, 40 * 60, 225 * 60) : seconds(v, 120, 2400);
+        return rng_chance(&v->rng, 0.7) ? seconds(v, 2400, 13500) : seconds(v, 120, 2400);
     }
     double minutes = 6.5 * exp(0.6 * rng_normal(&v->rng));
     minutes = minutes < 0.4 ? 0.4 : minutes > 90 ? 90 : minutes;
@@ -292,7 +292,7 @@ bool visit_step(struct visit *v) {
         break;
     case STEP_FLAG:
         s->suspected_fraud = 1;
-        plan(v, v->cause == CAUSE_NO_EXIT ? STEP_CLOSE : STEP_DONE, 4 * MS_HOUR);
+        plan(v, v->cause == CAUSE_NO_EXIT ? STEP_CLOSE : STEP_DONE, STALE_MS);
         break;
     case STEP_LAPSE:
         s->status = SLICE("expired");

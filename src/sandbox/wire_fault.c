@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <time.h>
 
+enum { HEAD_MAX = 4 * 1024 * 1024 };
+
 static struct slice part(const struct buf *b, size_t from, size_t until) {
     return (struct slice){b->ptr + from, until - from};
 }
@@ -110,7 +112,7 @@ bool wire_trickle(struct wire_link *link, const struct fault *f) {
 
 // Sends the head without Content-Length, with `instead` in its place.
 static bool send_head(struct wire_link *link, const char *instead) {
-    struct buf head = BUF_INIT(4 * 1024 * 1024);
+    struct buf head = BUF_INIT(HEAD_MAX);
     struct slice rest = buf_slice(&link->head), line;
     while (slice_cut(&rest, '\n', &line)) {
         bool blank = line.len <= 1;

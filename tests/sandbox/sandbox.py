@@ -2,6 +2,7 @@
 import http.client
 import json
 import os
+import re
 import socket
 import sqlite3
 import subprocess
@@ -114,8 +115,9 @@ class Sandbox:
             pages.insert(0, self.ask({**query, "before": before}))
         return pages
 
-    def raw(self, query="", timeout=10, until=None):
-        """Everything that comes after one request, up to the end, a reset, or `until` bytes."""
+    def raw(self, query="", timeout=10, until=None, whole=False):
+        """Everything that comes after one request, up to the end, a reset, silence, `until` bytes,
+        or (whole) an answer as long as it says."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=timeout) as s:
             s.sendall(f"GET {PATH}{'?' + query if query else ''} HTTP/1.1\r\nHost: x\r\n"
                       f"Authorization: Bearer {TOKEN}\r\n\r\n".encode())
@@ -126,6 +128,10 @@ class Sandbox:
                     if not piece:
                         return received, "closed"
                     received += piece
+                    head, _, body = received.partition(b"\r\n\r\n")
+                    length = re.search(rb"(?i)content-length: *(\d+)", head)
+                    if whole and length and len(body) >= int(length[1]):
+                        return received, "whole"
             except ConnectionResetError:
                 return received, "reset"
             except TimeoutError:

@@ -42,7 +42,7 @@ class ListTest(unittest.TestCase):
                 with self.subTest(key=key, direction=direction):
                     expected = self.order(key, direction)
                     self.assertEqual(len(expected), N_ROWS)
-                    query = {"orderBy": key, "direction": direction, "count": 61}
+                    query = {"orderBy": key, "direction": direction, "count": 97}
                     self.assertEqual(self.ids_of(self.box.walk(query)), expected)
                     # Back from the last page: the same list, cut at other places.
                     self.assertEqual(self.ids_of(self.box.walk(query, backwards=True)), expected)

@@ -25,10 +25,10 @@ class OptionsTest(unittest.TestCase):
                 (["--speed", "0"], "above 0"), (["--frozen-at", "noon"], "a time"),
                 (["--frozen-at", NOON, "--speed", "2"], "exclude"),
                 (["--import", "/dev/null", "--rows", "5"], "exclude"),
-                (["--import", "/nonexistent/x"], "cannot read"), (["rows"], "no option"),
+                (["--import", "/dev/null/x"], "cannot read"), (["rows"], "no option"),
                 (["--fault", "nonsense"], "no fault"), (["--token", ""], "token"),
-                (["--token-file", "/nonexistent"], "cannot read"),
-                (["--requests-log", "/nonexistent/x"], "cannot write"),
+                (["--token-file", "/dev/null/x"], "cannot read"),
+                (["--requests-log", "/dev/null/x"], "cannot write"),
                 (["--stores", "0"], "--stores"), (["--rate", "x"], "--rate")):
             with self.subTest(arguments=arguments):
                 result = run(*arguments)
@@ -95,10 +95,10 @@ class OptionsTest(unittest.TestCase):
 
 class LimitsTest(unittest.TestCase):
     def test_rate(self):
-        with Sandbox(rows=1, rate=20) as box:
+        with Sandbox(rows=1, rate=5) as box:
             answers = [box.ask("count=1") for _ in range(60)]
             good = [a for a in answers if a.status == 200]
-            self.assertGreaterEqual(len(good), 20)
+            self.assertGreaterEqual(len(good), 5)
             self.assertLess(len(good), 60)
             refused = [a for a in answers if a.status != 200]
             self.assertEqual({a.status for a in refused}, {503})
@@ -107,7 +107,7 @@ class LimitsTest(unittest.TestCase):
             wait_for(lambda: box.ask("count=1").status == 200, 5)
 
     def test_latency_does_not_queue(self):
-        with Sandbox("--latency-ms", 150, rows=1) as box:
+        with Sandbox("--latency-ms", 400, rows=1) as box:
             began = time.monotonic()
             threads = [threading.Thread(target=box.raw, kwargs={"until": 100}) for _ in range(8)]
             for thread in threads:
@@ -115,7 +115,7 @@ class LimitsTest(unittest.TestCase):
             for thread in threads:
                 thread.join()
             took = time.monotonic() - began
-            self.assertTrue(0.15 <= took < 1.0, took)
+            self.assertTrue(0.4 <= took < 2.5, took)
 
     def test_log(self):
         with tempfile.TemporaryDirectory() as directory:
@@ -193,8 +193,11 @@ class EndTest(unittest.TestCase):
             pid = int(shell.stdout.readline())
 
             def listens():
-                with open(path) as file:
-                    return "listening" in file.read()
+                try:
+                    with open(path) as file:
+                        return "listening" in file.read()
+                except FileNotFoundError:
+                    return False
             wait_for(listens)
             shell.kill()
             shell.communicate(timeout=10)
