@@ -50,7 +50,7 @@ static void test_newest_first_and_once(void **state) {
     assert_string_equal(r.lines[0], "storeId=1");
     assert_string_equal(r.lines[1], "storeId=2");
     for (int i = 10; i < 50; i++) {
-        char text[8];
+        char text[16];
         snprintf(text, sizeof(text), "%d", i);
         add(&r, PARAM_STORE_ID, text);
     }
