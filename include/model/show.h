@@ -24,12 +24,12 @@ struct show {
 // Suspected fraud is "!" when true and "" when false, to fit its column of one cell; other flags
 // are yes/no. Derived fields that cannot be worked out are "-".
 void show_field(const struct session *s, enum field f, const struct show *how, struct buf *out);
-// "(no name)", "A. M****", "Anna Müller".
+// "(no name)", "A. M***", "Anna Müller".
 void show_customer_name(const struct session *s, const struct show *how, struct buf *out);
 
 // One value masked. Nothing masked is ever empty where the value is not, and its length says
 // nothing about the value's (short ones show less, the shortest nothing of themselves):
-//   MASK_NAME "M****"   MASK_EMAIL "a***@example.com"   MASK_PHONE "+41******12"
+//   MASK_NAME "M***"   MASK_EMAIL "a***@example.com"   MASK_PHONE "+41******12"
 //   MASK_CODE "c69b…"   MASK_ALL "(hidden)"             MASK_HANDLE as it is, unless it looks like
 // an e-mail address, a telephone number or a name.
 void mask_append(enum mask mask, struct slice value, struct buf *out);

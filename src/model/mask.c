@@ -45,7 +45,7 @@ static void append_initial(struct slice name, struct buf *out) {
 
 static void mask_name(struct slice name, struct buf *out) {
     append_initial(name, out);
-    buf_append_text(out, "****");
+    buf_append_text(out, "***");
 }
 
 static void mask_email(struct slice email, struct buf *out) {

@@ -136,7 +136,7 @@ static void append_first_name(struct slice name, const struct show *how, struct 
         buf_append(out, name);
         return;
     }
-    // "A****" without its stars: "A."
+    // "A***" without its stars: "A."
     size_t start = out->len;
     mask_append(MASK_NAME, name, out);
     while (out->len > start + 1 && out->ptr[out->len - 1] == '*') {
