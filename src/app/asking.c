@@ -127,17 +127,8 @@ static void settle_pending(struct app *a) {
             app_hint(a, "refreshed, nothing new above the cursor");
         }
     } else {
-        if (old && query_n_filters(&old->query) == query_n_filters(&v->query)) {
-            struct query same;
-            query_init(&same);
-            query_copy(&same, &old->query);
-            for (enum param p = PARAM_ORDER_BY; p < PARAM_COUNT; p++) {
-                query_set(&same, p, query_get(&v->query, p));
-            }
-            if (query_equal(&same, &v->query)) { // only order and size changed: the limit stays
-                dataset_limit(v->data, limit_copy(dataset_get_limit(old->data)), app_show(a));
-            }
-            query_release(&same);
+        if (old) { // a limit stays until it is dropped; its chip says so
+            dataset_limit(v->data, limit_copy(dataset_get_limit(old->data)), app_show(a));
         }
         push_view(a, v);
         if (dataset_n_visible(v->data) > 0) {
