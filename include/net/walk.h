@@ -30,6 +30,8 @@ uint64_t walk_generation(const struct walk *w);
 // all). Empty pages do not count.
 void walk_want(struct walk *w, size_t n_pages);
 // Moves on; call after transport_run and whenever walk_due_ms has come.
+// Rows a page from the next request on; cursors do not depend on it.
+void walk_set_page_size(struct walk *w, int count);
 enum walk_state walk_step(struct walk *w, int64_t now_ms, instant wall);
 enum walk_state walk_get_state(const struct walk *w);
 struct page *walk_take_page(struct walk *w); // in WALK_PAGE; *returns* it, the next step moves on

@@ -112,6 +112,26 @@ static void teach_open_form(struct app *a) {
     }
 }
 
+// That a walk came to its end, or to where it cannot go on.
+static void tell_stop(struct app *a, const struct view *v, const struct walk *w) {
+    switch (walk_get_state(w)) {
+    case WALK_END:
+        if (w == v->down && a->loading_all) {
+            a->loading_all = false;
+            app_say(a, JOURNAL_INFO, "all %zu sessions of this list are loaded",
+                dataset_n_rows(v->data));
+        }
+        break;
+    case WALK_LOOPED:
+    case WALK_EMPTY:
+        a->loading_all = false;
+        app_say(a, JOURNAL_WARNING, "%s", walk_error(w)->text);
+        break;
+    default:
+        break;
+    }
+}
+
 static void settle_pending(struct app *a) {
     struct view *v = a->pending;
     struct view *old = current(a);
@@ -137,6 +157,7 @@ static void settle_pending(struct app *a) {
         a->message[0] = '\0';
     }
     tell_misfit(a, v);
+    tell_stop(a, v, v->down);
     teach_open_form(a);
 }
 
@@ -148,8 +169,12 @@ static void tell_fault(struct app *a, enum fault_place place, const struct walk 
     a->fault = place;
     a->fault_error = *e;
     a->loading_all = false;
-    const char *what_to_do =
-        e->kind == ERROR_AUTH ? "; K gives a new token, R tries again" : "; R tries again";
+    const char *what_to_do = "; R tries again";
+    if (e->kind == ERROR_AUTH) {
+        what_to_do = "; :token gives a new one, R tries again";
+    } else if (walk_cursor_refused(w)) {
+        what_to_do = "; R loads the list from the top";
+    }
     app_say(a, JOURNAL_ERROR, "%s%s", e->text, what_to_do);
     // What the server says of a parameter belongs beside its field.
     if (place == FAULT_PENDING && !a->pending_is_refresh && e->field[0] != '\0') {
@@ -178,15 +203,10 @@ static unsigned step_pending(struct app *a) {
         }
         return REDO_DRAW;
     case WALK_END:
-        settle_pending(a);
-        return REDO_DRAW;
     case WALK_LOOPED:
-    case WALK_EMPTY: {
-        const struct error *e = walk_error(v->down);
+    case WALK_EMPTY:
         settle_pending(a);
-        app_say(a, JOURNAL_WARNING, "%s", e ? e->text : "the walk stopped");
         return REDO_DRAW;
-    }
     case WALK_FAILED:
         tell_fault(a, FAULT_PENDING, v->down);
         return REDO_DRAW;
@@ -205,14 +225,6 @@ static void stop_at_cap(struct app *a, struct view *v) {
         app_say(a, JOURNAL_WARNING,
             "stopped at %zu loaded rows, the most that are kept (--max-rows); more lie below",
             dataset_n_rows(v->data));
-    }
-}
-
-static void tell_end_of_load(struct app *a, const struct view *v) {
-    if (a->loading_all) {
-        a->loading_all = false;
-        app_say(
-            a, JOURNAL_INFO, "all %zu sessions of this list are loaded", dataset_n_rows(v->data));
     }
 }
 
@@ -240,17 +252,13 @@ static unsigned step_walk(struct app *a, struct view *v, struct walk *w, bool ab
             }
             a->go_to_next_page = false;
         }
+        tell_stop(a, v, w); // the page may have been the last
         return REDO_DRAW;
     case WALK_END:
-        if (!above && before != state) {
-            tell_end_of_load(a, v);
-        }
-        break;
     case WALK_LOOPED:
     case WALK_EMPTY:
-        if (before != state && walk_error(w)) {
-            a->loading_all = false;
-            app_say(a, JOURNAL_WARNING, "%s", walk_error(w)->text);
+        if (before != state) {
+            tell_stop(a, v, w);
         }
         break;
     case WALK_FAILED:
@@ -313,7 +321,7 @@ bool app_retry(struct app *a) {
                      : place == FAULT_DOWN  ? (v ? v->down : NULL)
                      : place == FAULT_UP    ? (v ? v->up : NULL)
                                             : NULL;
-    if (!w) {
+    if (!w || walk_cursor_refused(w)) { // the same question again would be refused again
         return false;
     }
     if (a->fault_error.kind == ERROR_AUTH) {

@@ -210,6 +210,10 @@ COMMAND_FUNCTION(command_load_all) {
     a->loading_all = true;
     a->load_started_ms = a->now_ms;
     a->load_started_rows = dataset_n_rows(v->data);
+    // The largest pages are the fastest way to all of them, unless the user chose a size.
+    if (query_get(&v->query, PARAM_COUNT_PER_PAGE).len == 0) {
+        walk_set_page_size(v->down, PAGE_COUNT_MAX);
+    }
     walk_want(v->down, SIZE_MAX);
     return REDO_DRAW;
 }

@@ -110,6 +110,10 @@ uint64_t walk_generation(const struct walk *w) {
     return w->generation;
 }
 
+void walk_set_page_size(struct walk *w, int count) {
+    w->spec.count = count;
+}
+
 void walk_want(struct walk *w, size_t n_pages) {
     w->n_wanted = n_pages;
 }
