@@ -24,7 +24,7 @@ static bool command_advance(struct sandbox *s, struct slice argument, struct err
 static bool command_fault(struct sandbox *s, struct slice argument, struct error *e) {
     char *spec = mem_dup_text(argument);
     pthread_mutex_lock(&s->lock);
-    bool ok = fault_set_add(&s->faults, spec, e);
+    bool ok = fault_set_add(&s->faults, spec, s->n_requests, e);
     pthread_mutex_unlock(&s->lock);
     mem_free(spec);
     return ok;

@@ -115,7 +115,7 @@ static bool take_argument(struct fault *f, struct error *e) {
     return true;
 }
 
-bool fault_set_add(struct fault_set *set, const char *spec, struct error *e) {
+bool fault_set_add(struct fault_set *set, const char *spec, uint64_t n_before, struct error *e) {
     struct fault f = {.seed = set->seed, .memory = BUF_INIT(FAULT_MEMORY_MAX)};
     struct slice argument = slice_of(spec), name;
     if (!cut_range(&argument, &f, e)) {
@@ -132,6 +132,8 @@ bool fault_set_add(struct fault_set *set, const char *spec, struct error *e) {
         return false;
     }
     mem_grow(&set->faults, &set->cap, set->n + 1, sizeof *set->faults);
+    f.from += n_before;
+    f.until = f.until > UINT64_MAX - n_before ? UINT64_MAX : f.until + n_before;
     set->faults[set->n++] = f;
     return true;
 }
@@ -140,7 +142,7 @@ bool fault_set_init(
     struct fault_set *set, const char *const *specs, size_t n, uint64_t seed, struct error *e) {
     *set = (struct fault_set){.seed = seed};
     for (size_t i = 0; i < n; i++) {
-        if (!fault_set_add(set, specs[i], e)) {
+        if (!fault_set_add(set, specs[i], 0, e)) {
             return false;
         }
     }

@@ -47,7 +47,8 @@ struct exchange {
 bool fault_set_init(
     struct fault_set *set, const char *const *specs, size_t n, uint64_t seed, struct error *e);
 void fault_set_release(struct fault_set *set);
-bool fault_set_add(struct fault_set *set, const char *spec, struct error *e);
+// `n_before`: requests that have been, so that @1 is the next one.
+bool fault_set_add(struct fault_set *set, const char *spec, uint64_t n_before, struct error *e);
 // Heals everything: no fault is left.
 void fault_set_clear(struct fault_set *set);
 
