@@ -82,6 +82,8 @@ struct app {
     struct limit *limit_before;   // what Esc restores
     // the message line
     char message[JOURNAL_TEXT_LEN];
+    const char
+        *message_action; // what can be done now, never cut: "R tries again"; static, NULL = nothing
     enum journal_level message_level;
     bool message_is_hint; // goes with the next key
 

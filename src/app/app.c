@@ -162,6 +162,7 @@ static void set_message(struct app *a, enum journal_level level, const char *for
     buf_vprintf(&text, format, args);
     text_copy(a->message, sizeof a->message, buf_slice(&text));
     a->message_level = level;
+    a->message_action = NULL;
     buf_release(&text);
 }
 

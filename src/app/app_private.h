@@ -11,8 +11,9 @@
 void asking_start(struct app *a); // the first question of the run
 unsigned asking_step(struct app *a);
 int64_t asking_due_ms(const struct app *a);
-// What is being waited for, for the message line; false when nothing (worth telling) is.
-bool asking_progress(const struct app *a, struct buf *out);
+// What is being waited for, and what can be done about it, for the message line; false when nothing
+// (worth telling) is.
+bool asking_progress(const struct app *a, struct buf *text, struct buf *action);
 // The request in flight that the user sees waited for; NULL = none.
 const struct walk *asking_walk(const struct app *a);
 void asking_free(struct app *a);

@@ -8,6 +8,7 @@
 enum {
     PREFETCH_SCREENS = 3, // so many screens below the cursor are kept loaded
     TELL_AFTER_MS = 300,  // a wait shorter than this is not worth a word
+    TELL_SECONDS_AFTER_MS = 2000,
 };
 
 static struct view *current(const struct app *a) {
@@ -169,13 +170,10 @@ static void tell_fault(struct app *a, enum fault_place place, const struct walk 
     a->fault = place;
     a->fault_error = *e;
     a->loading_all = false;
-    const char *what_to_do = "; R tries again";
-    if (e->kind == ERROR_AUTH) {
-        what_to_do = "; :token gives a new one, R tries again";
-    } else if (walk_cursor_refused(w)) {
-        what_to_do = "; R loads the list from the top";
-    }
-    app_say(a, JOURNAL_ERROR, "%s%s", e->text, what_to_do);
+    app_say(a, JOURNAL_ERROR, "%s", e->text);
+    a->message_action = e->kind == ERROR_AUTH    ? ":token, then R"
+                        : walk_cursor_refused(w) ? "R loads from the top"
+                                                 : "R tries again";
     // What the server says of a parameter belongs beside its field.
     if (place == FAULT_PENDING && !a->pending_is_refresh && e->field[0] != '\0') {
         app_open_form(a);
@@ -374,57 +372,54 @@ const struct walk *asking_walk(const struct app *a) {
     return v && is_running(v->up) ? v->up : NULL;
 }
 
-static void append_wait(const struct app *a, const struct fetch *f, struct buf *out) {
+static void tell_wait(
+    const struct app *a, const struct fetch *f, struct buf *text, struct buf *action) {
     const int64_t waited_ms = a->now_ms - a->pending_started_ms;
     switch (fetch_get_state(f)) {
     case FETCH_BACKING_OFF: {
         const struct error *e = fetch_last_error(f);
         const int64_t left_ms = fetch_due_ms(f) - a->now_ms;
-        buf_printf(out, "%s; try %d of %d in %lld s, Esc stops", e ? e->text : "no answer",
-            fetch_attempt(f) + 1, RETRY_MAX + 1, (long long)((left_ms + 999) / 1000));
+        buf_append_text(text, e ? e->text : "no answer");
+        buf_printf(action, "try %d of %d in %lld s, Esc stops", fetch_attempt(f) + 1, RETRY_MAX + 1,
+            (long long)((left_ms + 999) / 1000));
         return;
     }
     case FETCH_RECEIVING:
-        buf_printf(out, "receiving, %zu kB so far; Esc stops", fetch_received(f) / 1000);
-        return;
+        buf_printf(text, "receiving, %zu kB so far", fetch_received(f) / 1000);
+        break;
     default:
-        buf_printf(out, "asking %s", a->connection.name);
-        if (a->pending && waited_ms >= 2000) {
-            buf_printf(out, ", %lld s", (long long)(waited_ms / 1000));
+        buf_printf(text, "asking %s", a->connection.name);
+        if (a->pending && waited_ms >= TELL_SECONDS_AFTER_MS) {
+            buf_printf(text, ", %lld s", (long long)(waited_ms / 1000));
         }
-        buf_append_text(out, "; Esc stops");
     }
+    buf_append_text(action, "Esc stops");
 }
 
-static void append_load(const struct app *a, const struct view *v, struct buf *out) {
+static void tell_load(
+    const struct app *a, const struct view *v, struct buf *text, struct buf *action) {
     const size_t n = dataset_n_rows(v->data);
     const int64_t ms = a->now_ms - a->load_started_ms;
-    buf_printf(out, "loading all: %zu rows", n);
+    buf_printf(text, "loading all: %zu rows", n);
     if (ms >= 1000) {
         buf_printf(
-            out, ", %lld rows/s", (long long)((int64_t)(n - a->load_started_rows) * 1000 / ms));
+            text, ", %lld rows/s", (long long)((int64_t)(n - a->load_started_rows) * 1000 / ms));
     }
-    buf_append_text(out, "; Esc stops");
+    buf_append_text(action, "Esc stops");
 }
 
-bool asking_progress(const struct app *a, struct buf *out) {
+bool asking_progress(const struct app *a, struct buf *text, struct buf *action) {
     const struct view *v = current(a);
     const struct walk *w = asking_walk(a);
     const struct fetch *f = w ? walk_fetch(w) : NULL;
     const bool backs_off = f && fetch_get_state(f) == FETCH_BACKING_OFF;
-    if (v && a->loading_all && !backs_off) {
-        append_load(a, v, out);
-        return true;
-    }
-    if (!f) {
-        return false;
-    }
     const bool long_enough = a->pending && a->now_ms - a->pending_started_ms >= TELL_AFTER_MS;
-    if (backs_off || long_enough) {
-        append_wait(a, f, out);
-        return true;
+    if (v && a->loading_all && !backs_off) {
+        tell_load(a, v, text, action);
+    } else if (f && (backs_off || long_enough)) {
+        tell_wait(a, f, text, action);
     }
-    return false;
+    return text->len > 0;
 }
 
 void asking_free(struct app *a) {

@@ -191,6 +191,13 @@ static void empty_before_answer(const struct app *a, struct empty *e) {
 }
 
 static void empty_filtered(const struct view *v, struct empty *e) {
+    if (walk_get_state(v->down) != WALK_END) {
+        const struct error *why = walk_error(v->down);
+        empty_add(e, "No session came yet, but the list is not complete:");
+        empty_add(e, "%s", why ? why->text : "more pages may follow");
+        empty_add(e, "L goes on.");
+        return;
+    }
     struct buf chips = BUF_INIT(1000);
     for (enum param p = 0; p < PARAM_COUNT; p++) {
         if (param_is_filter(p) && query_get(&v->query, p).len > 0) {
@@ -335,14 +342,21 @@ static enum style message_style(enum journal_level level) {
     }
 }
 
+// The action stands flush right and is never cut: it is what the user needs most.
 static void draw_message(struct app *a, struct canvas *c, struct rect r) {
-    struct buf progress = BUF_INIT(1000);
-    if (asking_progress(a, &progress)) {
-        canvas_text(c, r, 0, 0, -1, STYLE_MESSAGE, buf_slice(&progress));
-    } else {
-        canvas_text(c, r, 0, 0, -1, message_style(a->message_level), slice_of(a->message));
+    struct buf text = BUF_INIT(1000);
+    struct buf action = BUF_INIT(100);
+    enum style style = STYLE_MESSAGE;
+    if (!asking_progress(a, &text, &action)) {
+        style = message_style(a->message_level);
+        buf_append_text(&text, a->message);
+        buf_append_text(&action, a->message_action ? a->message_action : "");
     }
-    buf_release(&progress);
+    const int action_w = (int)action.len;
+    canvas_text(c, r, 0, 0, r.w - (action_w > 0 ? action_w + 2 : 0), style, buf_slice(&text));
+    canvas_text_right(c, r, 0, r.w - action_w, action_w, STYLE_HINT_KEY, buf_slice(&action));
+    buf_release(&text);
+    buf_release(&action);
 }
 
 struct ranked {
