@@ -1,6 +1,8 @@
-// The order in which things are recognised: a running paste, an escape sequence in pieces, then
-// keys. Must not know the terminal library.
+// The order in which things are recognised: an escape sequence in pieces, then keys; a paste takes
+// the bytes before either. Must not know the terminal library.
 #include "feed.h"
+
+#include "base/text.h"
 
 enum {
     // How long the bytes of one escape sequence may be apart on a slow line. People need longer
@@ -29,40 +31,33 @@ static bool end_paste(struct feed *f, struct input *out) {
     return true;
 }
 
-static void paste_append(struct feed *f, uint32_t code) {
-    // What is refused past the ceiling is what the limit cuts.
-    buf_append_codepoint(&f->paste, code);
-}
-
-// Takes a character of a paste; true when the paste is over. The end mark is looked for here as
-// well, because the library recognises it only when its bytes come close together.
-static bool paste_character(struct feed *f, uint32_t code, struct input *out) {
-    if (code == (unsigned char)paste_end[f->n_end_matched]) {
+// True when the byte ends the paste. What is refused past the ceiling is what the limit cuts.
+static bool paste_byte(struct feed *f, char byte) {
+    if (byte == paste_end[f->n_end_matched]) {
         f->n_end_matched++;
-        return f->n_end_matched == sizeof(paste_end) && end_paste(f, out);
+        return f->n_end_matched == sizeof(paste_end);
     }
-    for (size_t i = 0; i < f->n_end_matched; i++) {
-        paste_append(f, (unsigned char)paste_end[i]);
-    }
-    f->n_end_matched = code == ESC ? 1 : 0;
-    if (code != ESC) {
-        paste_append(f, code);
+    buf_append(&f->paste, (struct slice){paste_end, f->n_end_matched});
+    f->n_end_matched = byte == ESC ? 1 : 0;
+    if (byte != ESC) {
+        buf_append_char(&f->paste, byte);
     }
     return false;
 }
 
-static bool paste_take(struct feed *f, struct raw raw, struct input *out) {
-    if (raw.kind == RAW_PASTE_END) {
+bool feed_paste(
+    struct feed *f, struct slice bytes, int64_t now_ms, size_t *taken, struct input *out) {
+    *taken = 0;
+    if (now_ms - f->paste_ms > PASTE_GAP_MS) {
         return end_paste(f, out);
     }
-    if (raw.alt) {
-        paste_character(f, ESC, out);
+    f->paste_ms = now_ms;
+    while (*taken < bytes.len) {
+        if (paste_byte(f, bytes.ptr[(*taken)++])) {
+            return end_paste(f, out);
+        }
     }
-    if (raw.kind == RAW_KEY && raw.code == KEY_CODE_ENTER) {
-        return paste_character(f, '\n', out);
-    }
-    // Another key inside a paste stands for bytes that were no text.
-    return raw.kind == RAW_CHARACTER && paste_character(f, raw.code, out);
+    return false;
 }
 
 static void begin_paste(struct feed *f, int64_t now_ms) {
@@ -91,13 +86,13 @@ static bool is_final(const struct feed *f) {
 }
 
 static bool begins_sequence(struct raw raw) {
-    return raw.kind == RAW_CHARACTER && (raw.code == '[' || raw.code == 'O');
+    return raw.kind == RAW_BYTE && (raw.code == '[' || raw.code == 'O');
 }
 
 // Whether the raw belongs to an escape sequence in pieces; then it is taken.
 static bool sequence_take(struct feed *f, struct raw raw, int64_t now_ms) {
     bool soon = now_ms - f->sequence_ms <= SEQUENCE_GAP_MS;
-    bool goes_on = f->n_sequence > 0 && soon && !raw.alt && raw.kind == RAW_CHARACTER &&
+    bool goes_on = f->n_sequence > 0 && soon && !raw.alt && raw.kind == RAW_BYTE &&
                    raw.code >= ' ' && raw.code < 0x100 && f->n_sequence < FEED_SEQUENCE_MAX;
     bool begins = begins_sequence(raw) && (raw.alt || (f->after_escape && soon));
     f->after_escape = false;
@@ -180,14 +175,37 @@ static enum feed_result take_plain(
     return FEED_INPUT;
 }
 
+// Puts the bytes of a character together; true when it is complete. The library would do it as
+// well, but loses what comes in pieces, and eight bytes after each ill-formed one (ncurses 6.4).
+static bool assemble(struct feed *f, uint32_t *code) {
+    unsigned char byte = (unsigned char)*code;
+    bool is_lead = byte >= 0xC0;
+    if (byte < 0x80 || is_lead) {
+        f->n_partial = 0;
+    }
+    if (byte < 0x80) {
+        return true;
+    }
+    if (!is_lead && f->n_partial == 0) {
+        return false;
+    }
+    f->partial[f->n_partial++] = (char)byte;
+    unsigned char lead = (unsigned char)f->partial[0];
+    size_t need = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+    if (f->n_partial < need) {
+        return false;
+    }
+    size_t at = 0;
+    bool valid;
+    *code = utf8_next((struct slice){f->partial, f->n_partial}, &at, &valid);
+    f->n_partial = 0;
+    return valid && at == need;
+}
+
 enum feed_result feed_take(struct feed *f, struct raw raw, int64_t now_ms, struct input *out) {
-    if (f->pasting) {
-        if (now_ms - f->paste_ms > PASTE_GAP_MS) {
-            end_paste(f, out);
-            return FEED_AGAIN;
-        }
-        f->paste_ms = now_ms;
-        return paste_take(f, raw, out) ? FEED_INPUT : FEED_NOTHING;
+    require(!f->pasting);
+    if (raw.kind == RAW_BYTE && !assemble(f, &raw.code)) {
+        return FEED_NOTHING;
     }
     if (sequence_take(f, raw, now_ms)) {
         if (!is_final(f)) {

@@ -8,7 +8,7 @@
 enum { FEED_PASTE_MAX_LEN = 4096, FEED_SEQUENCE_MAX = 32 };
 
 enum raw_kind {
-    RAW_CHARACTER,   // a code point as it was typed, control characters included
+    RAW_BYTE,        // of a character in UTF-8, control characters included
     RAW_KEY,         // a key that the library recognised, as a key_code
     RAW_PASTE_BEGIN, // ESC [ 200 ~
     RAW_PASTE_END,   // ESC [ 201 ~
@@ -24,6 +24,9 @@ struct raw {
 };
 
 struct feed {
+    // A character whose bytes have not all come.
+    char partial[4];
+    size_t n_partial;
     // An escape sequence in pieces, without its Escape; the last byte came at `sequence_ms`.
     char sequence[FEED_SEQUENCE_MAX + 1];
     size_t n_sequence;
@@ -32,8 +35,8 @@ struct feed {
     // A paste.
     bool pasting;
     struct buf paste;
-    size_t n_end_matched; // characters of the end mark seen
-    int64_t paste_ms;     // of its last character
+    size_t n_end_matched; // bytes of the end mark seen
+    int64_t paste_ms;     // of its last byte
     // The last click.
     int64_t click_ms;
     int click_y, click_x;
@@ -48,8 +51,13 @@ enum feed_result {
     FEED_NOTHING,  // taken; no input yet
     FEED_INPUT,    // *out is set
     FEED_SEQUENCE, // f->sequence is complete: look it up, and feed the key that it means
-    FEED_AGAIN,    // *out is set, and the same raw has to be fed once more
 };
+// Not while f->pasting.
 enum feed_result feed_take(struct feed *f, struct raw raw, int64_t now_ms, struct input *out);
+// While f->pasting: takes the bytes of the terminal as they come, up to the end of the paste; the
+// library would read them one by one and look for keys in them. True at the end, with *out set;
+// *taken says how many bytes belonged to it.
+bool feed_paste(
+    struct feed *f, struct slice bytes, int64_t now_ms, size_t *taken, struct input *out);
 
 #endif

@@ -2,12 +2,13 @@
 #include "base/mem.h"
 #include "menu_private.h"
 
-enum { NOTE_GAP = 2, HOTKEY_MAX_LEN = 32, MIN_INNER_W = 16 };
+enum { NOTE_GAP = 2, HEADING_INDENT = 1, HOTKEY_MAX_LEN = 32, MIN_INNER_W = 16 };
 
 struct shape {
     int hotkey_w; // with the blank after it; 0 = no item has one
     int check_w;  // "[x] "
-    int text_w, note_w;
+    int indent;   // of items below headings
+    int text_w, note_w, heading_w;
     size_t n_visible;
     struct rect box, inside; // inside: without frame, filter and footer
 };
@@ -35,19 +36,22 @@ static void measure(const struct menu *m, const struct canvas *c, struct shape *
         int hotkey = m->filterable ? 0 : hotkey_name(item, name);
         // All items count, so that the box does not change its width while a filter is typed.
         int text = canvas_text_width(c, slice_of(item->text));
-        s->text_w = larger(s->text_w, item->heading ? text - 1 : text);
+        s->heading_w = larger(s->heading_w, item->heading ? text : 0);
+        s->text_w = larger(s->text_w, item->heading ? 0 : text);
         s->note_w = larger(s->note_w, canvas_text_width(c, slice_of(item->note)));
         s->hotkey_w = larger(s->hotkey_w, hotkey ? hotkey + 1 : 0);
         s->check_w = item->checkable ? 4 : s->check_w;
+        s->indent = item->heading ? HEADING_INDENT : s->indent;
         s->n_visible += menu_is_visible(m, i) ? 1 : 0;
     }
 }
 
 static void lay_out(
     const struct menu *m, const struct canvas *c, struct rect area, struct shape *s) {
-    int items_w = 1 + s->hotkey_w + s->check_w + s->text_w + 1;
+    int items_w = 1 + s->indent + s->hotkey_w + s->check_w + s->text_w + 1;
     items_w += s->note_w > 0 ? s->note_w + NOTE_GAP : 0;
-    int inner_w = larger(items_w, canvas_text_width(c, slice_of(m->title)) + 4);
+    int inner_w = larger(items_w, s->heading_w + 2);
+    inner_w = larger(inner_w, canvas_text_width(c, slice_of(m->title)) + 4);
     inner_w = larger(inner_w, canvas_text_width(c, slice_of(m->footer)) + 2);
     inner_w = larger(inner_w, MIN_INNER_W);
     int extra = 2 + (m->filterable ? 1 : 0) + (m->footer ? 1 : 0);
@@ -78,7 +82,7 @@ static void draw_item(
     enum style plain = item->disabled ? STYLE_DIM : STYLE_TEXT;
     char name[HOTKEY_MAX_LEN];
     hotkey_name(item, name);
-    int x = 1;
+    int x = 1 + s->indent;
     if (s->hotkey_w > 0) {
         canvas_text(c, line, 0, x, -1, STYLE_HINT_KEY, slice_of(name));
         x += s->hotkey_w;
@@ -98,6 +102,7 @@ static void draw_item(
     }
     canvas_text(c, line, 0, x, room > 0 ? room : 0, plain, slice_of(item->text));
     if (i == m->cursor) {
+        canvas_text(c, line, 0, 0, 1, STYLE_TEXT, SLICE(">"));
         canvas_restyle(c, line, STYLE_SELECTED);
         if (!m->filterable) {
             canvas_cursor(c, line, 0, 0);

@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <term.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -51,6 +52,9 @@ struct screen {
     struct feed feed;
     struct raw held; // read already, to be taken next
     bool has_held;
+    // Bytes that were read with a paste and stand behind its end.
+    char spare[512];
+    size_t spare_at, n_spare;
 };
 
 // --- size ---
@@ -302,22 +306,27 @@ static bool raw_of_code(int code, struct raw *out) {
     return out->code != KEY_CODE_NONE;
 }
 
-// The next thing that the library has; false when there is none.
+// The next thing that there is; false when there is none. Keys among the bytes behind a paste are
+// put together by the feed.
 static bool read_one(struct screen *s, struct raw *out) {
-    // An ill-formed character is reported like the end of input: one refusal says nothing yet.
-    for (int refused = 0; refused < 2;) {
-        wint_t c;
-        int kind = wget_wch(s->reader, &c);
-        if (kind == ERR) {
-            refused++;
-        } else if (kind != KEY_CODE_YES) {
-            *out = (struct raw){.kind = RAW_CHARACTER, .code = (uint32_t)c};
+    if (s->n_spare > 0) {
+        s->n_spare--;
+        *out = (struct raw){.kind = RAW_BYTE, .code = (unsigned char)s->spare[s->spare_at++]};
+        return true;
+    }
+    for (;;) {
+        int c = wgetch(s->reader);
+        if (c == ERR) {
+            return false;
+        }
+        if (c < 0x100) {
+            *out = (struct raw){.kind = RAW_BYTE, .code = (uint32_t)c};
             return true;
-        } else if (raw_of_code((int)c, out)) {
+        }
+        if (raw_of_code(c, out)) {
             return true;
         }
     }
-    return false;
 }
 
 static bool read_raw(struct screen *s, struct raw *out) {
@@ -330,12 +339,12 @@ static bool read_raw(struct screen *s, struct raw *out) {
     if (!read_one(s, out)) {
         return false;
     }
-    if (out->kind != RAW_CHARACTER || out->code != ESC || !read_one(s, &s->held)) {
+    if (out->kind != RAW_BYTE || out->code != ESC || !read_one(s, &s->held)) {
         return true;
     }
     // The library waited for what follows an Escape at once; that it was no sequence makes it Alt.
-    bool second_escape = s->held.kind == RAW_CHARACTER && s->held.code == ESC;
-    bool key = s->held.kind == RAW_CHARACTER || s->held.kind == RAW_KEY;
+    bool second_escape = s->held.kind == RAW_BYTE && s->held.code == ESC;
+    bool key = s->held.kind == RAW_BYTE || s->held.kind == RAW_KEY;
     s->has_held = second_escape || !key;
     if (!s->has_held) {
         *out = s->held;
@@ -344,10 +353,38 @@ static bool read_raw(struct screen *s, struct raw *out) {
     return true;
 }
 
+// Reads on in a paste, past the library; true when it is complete.
+static bool read_paste(struct screen *s, int64_t now_ms, struct input *out) {
+    for (;;) {
+        if (s->n_spare == 0) {
+            s->spare_at = 0;
+            s->n_spare = tty_read(fileno(s->in), s->spare, sizeof(s->spare));
+        }
+        if (s->n_spare == 0) {
+            return false;
+        }
+        size_t taken;
+        struct slice bytes = {s->spare + s->spare_at, s->n_spare};
+        bool complete = feed_paste(&s->feed, bytes, now_ms, &taken, out);
+        s->spare_at += taken;
+        s->n_spare -= taken;
+        if (complete) {
+            return true;
+        }
+    }
+}
+
 struct input screen_read(struct screen *s, int64_t now_ms) {
     struct raw raw;
     struct input in = {.kind = INPUT_NONE};
-    while (read_raw(s, &raw)) {
+    for (;;) {
+        if (s->feed.pasting) {
+            read_paste(s, now_ms, &in);
+            return in;
+        }
+        if (!read_raw(s, &raw)) {
+            return in;
+        }
         enum feed_result result = feed_take(&s->feed, raw, now_ms, &in);
         if (result == FEED_SEQUENCE) {
             char bytes[FEED_SEQUENCE_MAX + 2];
@@ -358,15 +395,10 @@ struct input screen_read(struct screen *s, int64_t now_ms) {
             }
             result = feed_take(&s->feed, raw, now_ms, &in);
         }
-        if (result == FEED_AGAIN) {
-            s->held = raw;
-            s->has_held = true;
-        }
-        if (result != FEED_NOTHING) {
+        if (result == FEED_INPUT) {
             return in;
         }
     }
-    return in;
 }
 
 // --- frames ---
@@ -377,10 +409,12 @@ static bool cells_equal(const struct cell *a, const struct cell *b) {
 
 static void cell_to_curses(const struct screen *s, const struct cell *cell, cchar_t *out) {
     wchar_t text[TEXT_CLUSTER_MAX + 1];
-    for (unsigned i = 0; i < cell->n_codepoints; i++) {
-        text[i] = (wchar_t)cell->codepoints[i];
+    unsigned n = s->ascii ? 1 : cell->n_codepoints;
+    for (unsigned i = 0; i < n; i++) {
+        uint32_t c = cell->codepoints[i];
+        text[i] = s->ascii && c >= 0x80 ? L'?' : (wchar_t)c;
     }
-    text[cell->n_codepoints] = L'\0';
+    text[n] = L'\0';
     attr_t attributes = s->attributes[cell->style];
     int pair = s->pairs[cell->style];
     if (setcchar(out, text, attributes, (short)pair, &pair) != OK) {
@@ -482,17 +516,37 @@ static bool is_utf8(void) {
 
 static const int curses_signals[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 
+// newterm itself would leak its beginnings for a name that terminfo does not know (6.4).
+static bool is_known(const char *name, int fd) {
+    int found = 0;
+    if (!name || !*name || setupterm(name, fd, &found) != OK) {
+        return false;
+    }
+    del_curterm(cur_term);
+    return true;
+}
+
 // Opens under one name; NULL when terminfo does not know it. The library's signal handlers are
 // taken out again: what a signal does is the program's to say.
 static SCREEN *open_terminal(const struct screen *s, const char *name) {
+    if (!is_known(name, fileno(s->out))) {
+        return NULL;
+    }
     struct sigaction before[ARRAY_LEN(curses_signals)];
     for (size_t i = 0; i < ARRAY_LEN(curses_signals); i++) {
         sigaction(curses_signals[i], NULL, &before[i]);
     }
-    // The library must not find out the size by itself: it would allocate what it finds.
-    use_env(FALSE);
+    // The library must not find out the size by itself: it would allocate what it finds. It takes a
+    // size from the environment alone, and refuses to open without one where terminfo has none
+    // (linux, dumb).
+    use_env(TRUE);
     use_tioctl(FALSE);
-    SCREEN *curses = name && *name ? newterm(name, s->out, s->in) : NULL;
+    int h, w;
+    tty_size(fileno(s->out), &h, &w);
+    struct tty_environment env;
+    tty_environment_set(&env, h, w);
+    SCREEN *curses = newterm(name, s->out, s->in);
+    tty_environment_restore(&env);
     for (size_t i = 0; i < ARRAY_LEN(curses_signals); i++) {
         sigaction(curses_signals[i], &before[i], NULL);
     }
@@ -515,8 +569,9 @@ static bool open_known_terminal(struct screen *s, struct buf *note, struct error
             name ? name : "");
     }
     if (used != name && note) {
-        buf_printf(note, "TERM is %s%s, which this machine does not know: drawing as for %s",
-            name && *name ? "" : "not set", name ? name : "", used);
+        bool set = name && *name;
+        buf_printf(note, "TERM%s%s is not %s here: drawing as for %s", set ? "=" : "",
+            set ? name : "", set ? "known" : "set", used);
     }
     s->terminal = mem_dup_text(slice_of(used));
     return true;
@@ -544,7 +599,8 @@ static void set_up_input(struct screen *s) {
     s->reader = newpad(1, 1);
     keypad(s->reader, TRUE);
     nodelay(s->reader, TRUE);
-    mouseinterval(0); // the library would wait for a second click; feed.c tells by the time
+    meta(s->reader, TRUE); // bytes of 8 bits: characters are put together by feed.c
+    mouseinterval(0);      // the library would wait for a second click; feed.c tells by the time
     if (!getenv("ESCDELAY")) {
         set_escdelay(getenv("SSH_CONNECTION") ? ESCAPE_DELAY_SSH_MS : ESCAPE_DELAY_MS);
     }
@@ -661,4 +717,11 @@ const char *screen_terminal_name(const struct screen *s) {
 
 int screen_fd(const struct screen *s) {
     return fileno(s->in);
+}
+
+const char *screen_library_version(void) {
+    // curses_version() says "ncurses 6.4.20221231".
+    const char *version = curses_version();
+    const char *number = strchr(version, ' ');
+    return number ? number + 1 : version;
 }

@@ -1,11 +1,14 @@
 // System calls on terminals. Must not know ncurses.
 #include "tty.h"
 
+#include "base/mem.h"
 #include "ui/screen.h"
 
 #include <errno.h>
 #include <limits.h>
+#include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -34,6 +37,43 @@ void tty_size(int fd, int *h, int *w) {
     *h = *h > 0 ? *h : DEFAULT_H;
     *w = *w > 0 ? *w : DEFAULT_W;
     clamp_size(h, w);
+}
+
+static char *replace_number(const char *name, int number) {
+    const char *before = getenv(name);
+    char *copy = before ? mem_dup_text(slice_of(before)) : NULL;
+    char text[16];
+    snprintf(text, sizeof(text), "%d", number);
+    setenv(name, text, 1);
+    return copy;
+}
+
+static void put_back(const char *name, char *before) {
+    if (before) {
+        setenv(name, before, 1);
+    } else {
+        unsetenv(name);
+    }
+    mem_free(before);
+}
+
+void tty_environment_set(struct tty_environment *before, int h, int w) {
+    before->lines = replace_number("LINES", h);
+    before->columns = replace_number("COLUMNS", w);
+}
+
+void tty_environment_restore(struct tty_environment *before) {
+    put_back("LINES", before->lines);
+    put_back("COLUMNS", before->columns);
+}
+
+size_t tty_read(int fd, char *out, size_t len) {
+    struct pollfd ready = {.fd = fd, .events = POLLIN};
+    if (poll(&ready, 1, 0) != 1 || !(ready.revents & POLLIN)) {
+        return 0;
+    }
+    ssize_t n = read(fd, out, len);
+    return n > 0 ? (size_t)n : 0;
 }
 
 void tty_write(int fd, struct slice bytes) {
