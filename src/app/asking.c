@@ -155,7 +155,9 @@ static void settle_pending(struct app *a) {
         if (dataset_n_visible(v->data) > 0) {
             list_go(&v->list, v->data, 0);
         }
-        a->message[0] = '\0';
+        if (a->message_level == JOURNAL_INFO || a->message_level == JOURNAL_REQUEST) {
+            a->message[0] = '\0'; // a warning stays until a newer message
+        }
     }
     tell_misfit(a, v);
     tell_stop(a, v, v->down);
