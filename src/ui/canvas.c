@@ -390,7 +390,7 @@ void canvas_cursor(struct canvas *c, struct rect r, int y, int x) {
 
 void canvas_dump_text(const struct canvas *c, struct buf *out) {
     for (int y = 0; y < c->h; y++) {
-        const struct cell *line = &c->cells[(size_t)y * (size_t)c->w];
+        const struct cell *line = c->w > 0 ? &c->cells[(size_t)y * (size_t)c->w] : NULL;
         size_t end_len = out->len;
         for (int x = 0; x < c->w; x++) {
             for (unsigned i = 0; i < line[x].n_codepoints; i++) {
@@ -409,7 +409,7 @@ void canvas_dump_text(const struct canvas *c, struct buf *out) {
 void canvas_dump_styles(const struct canvas *c, struct buf *out) {
     bool used[STYLE_COUNT] = {false};
     for (int y = 0; y < c->h; y++) {
-        const struct cell *line = &c->cells[(size_t)y * (size_t)c->w];
+        const struct cell *line = c->w > 0 ? &c->cells[(size_t)y * (size_t)c->w] : NULL;
         size_t end_len = out->len;
         for (int x = 0; x < c->w; x++) {
             used[line[x].style] = true;

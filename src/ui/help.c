@@ -1,7 +1,14 @@
 // The help: a list that typing filters. Must not know the commands.
 #include "ui/help.h"
 
-enum { KEYS_MAX_W = 20, NAME_FROM_W = 100, NAME_W = 24, HEAD_H = 2, LEAST_LIST_H = 4 };
+enum {
+    KEYS_MAX_W = 20,
+    NAME_FROM_W = 100,
+    NAME_W = 24,
+    HEAD_H = 2,
+    LEAST_LIST_H = 4,
+    TALLY_MAX_LEN = 60
+};
 
 void help_init(struct help *h) {
     *h = (struct help){.top = 0};
@@ -170,8 +177,7 @@ static void draw_head(struct help *h, size_t n_found, size_t n, struct canvas *c
     int width = r.w > 60 ? 26 : r.w - x - 14;
     edit_draw(&h->filter, c, r, 0, x, width, STYLE_INPUT_FOCUSED, true, false);
     x += width + 2;
-    char tally[48];
-    struct buf text = BUF_INIT(sizeof(tally));
+    struct buf text = BUF_INIT(TALLY_MAX_LEN);
     buf_printf(&text, n_found == n ? "%zu commands" : "%zu of %zu", n_found, n);
     int tally_w = (int)text.len;
     canvas_text(c, r, 0, r.w - tally_w, -1, STYLE_DIM, buf_slice(&text));

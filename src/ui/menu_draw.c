@@ -2,14 +2,14 @@
 #include "base/mem.h"
 #include "menu_private.h"
 
-enum { NOTE_GAP = 2, HEADING_INDENT = 1, HOTKEY_MAX_LEN = 32, MIN_INNER_W = 16 };
+enum { NOTE_GAP = 2, ITEM_INDENT = 2, HOTKEY_MAX_LEN = 32, MIN_INNER_W = 16, RANGE_MAX_LEN = 80 };
 
 struct shape {
     int hotkey_w; // with the blank after it; 0 = no item has one
     int check_w;  // "[x] "
-    int indent;   // of items below headings
     int text_w, note_w, heading_w;
     size_t n_visible;
+    bool has_footer;
     struct rect box, inside; // inside: without frame, filter and footer
 };
 
@@ -41,14 +41,13 @@ static void measure(const struct menu *m, const struct canvas *c, struct shape *
         s->note_w = larger(s->note_w, canvas_text_width(c, slice_of(item->note)));
         s->hotkey_w = larger(s->hotkey_w, hotkey ? hotkey + 1 : 0);
         s->check_w = item->checkable ? 4 : s->check_w;
-        s->indent = item->heading ? HEADING_INDENT : s->indent;
         s->n_visible += menu_is_visible(m, i) ? 1 : 0;
     }
 }
 
 static void lay_out(
     const struct menu *m, const struct canvas *c, struct rect area, struct shape *s) {
-    int items_w = 1 + s->indent + s->hotkey_w + s->check_w + s->text_w + 1;
+    int items_w = ITEM_INDENT + s->hotkey_w + s->check_w + s->text_w + 1;
     items_w += s->note_w > 0 ? s->note_w + NOTE_GAP : 0;
     int inner_w = larger(items_w, s->heading_w + 2);
     inner_w = larger(inner_w, canvas_text_width(c, slice_of(m->title)) + 4);
@@ -66,9 +65,9 @@ static void lay_out(
         s->inside.y++;
         s->inside.h--;
     }
-    if (m->footer && s->inside.h > 0) {
-        s->inside.h--;
-    }
+    // The footer gives way to the items.
+    s->has_footer = m->footer && s->inside.h > 1;
+    s->inside.h -= s->has_footer ? 1 : 0;
 }
 
 static void draw_item(
@@ -82,7 +81,7 @@ static void draw_item(
     enum style plain = item->disabled ? STYLE_DIM : STYLE_TEXT;
     char name[HOTKEY_MAX_LEN];
     hotkey_name(item, name);
-    int x = 1 + s->indent;
+    int x = ITEM_INDENT;
     if (s->hotkey_w > 0) {
         canvas_text(c, line, 0, x, -1, STYLE_HINT_KEY, slice_of(name));
         x += s->hotkey_w;
@@ -156,14 +155,15 @@ static void draw_items(const struct menu *m, const struct shape *s, struct canva
 static void draw_edges(struct menu *m, const struct shape *s, struct canvas *c) {
     int bottom = s->box.h - 1;
     if (s->n_visible > m->page_h && m->page_h > 0) {
-        char range[64];
-        struct buf text = BUF_INIT(sizeof(range));
+        struct buf text = BUF_INIT(RANGE_MAX_LEN);
         buf_printf(&text, " %zu-%zu of %zu ", m->top + 1, m->top + m->page_h, s->n_visible);
         int w = (int)text.len;
-        canvas_text(c, s->box, bottom, s->box.w - 2 - w, -1, STYLE_DIM, buf_slice(&text));
+        if (w <= s->box.w - 4) {
+            canvas_text(c, s->box, bottom, s->box.w - 2 - w, -1, STYLE_DIM, buf_slice(&text));
+        }
         buf_release(&text);
     }
-    if (m->footer && s->inside.h >= 0 && s->box.h > 3) {
+    if (s->has_footer) {
         canvas_text(c, s->box, bottom - 1, 2, s->box.w - 4, STYLE_DIM, slice_of(m->footer));
     }
     if (m->filterable && s->box.h > 2) {
