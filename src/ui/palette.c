@@ -132,8 +132,8 @@ static bool is_grey(uint32_t rgb) {
 // of an ANSI colour. Of its two forms, the one that is about as bright.
 static int16_t nearest_hue(uint32_t rgb, int n_colours) {
     struct channels c = channels_of(rgb);
-    int above = c.min + (c.max - c.min) * 6 / 10;
-    int hue = (c.r > above ? 1 : 0) | (c.g > above ? 2 : 0) | (c.b > above ? 4 : 0);
+    int above = c.min + (c.max - c.min) / 2;
+    int hue = (c.r >= above ? 1 : 0) | (c.g >= above ? 2 : 0) | (c.b >= above ? 4 : 0);
     if (n_colours < N_NAMED) {
         return (int16_t)hue;
     }
