@@ -5,11 +5,11 @@
 
 #include <stdbool.h>
 
-// SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGCONT go to the pipe (but what the parent had
-// ignored, as nohup does, stays ignored); SIGPIPE and SIGXFSZ are ignored. A second deadly signal
-// while the first has not been read ends the process at once, terminal restored. SEGV, ABRT, BUS,
-// FPE, ILL: `restore` (async-signal-safe, may be NULL), a line on stderr, and the same signal
-// again, to whoever handled it before.
+// SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGCONT, and with a `restore` also SIGTSTP, go to the
+// pipe (but what the parent had ignored, as nohup does, stays ignored); SIGPIPE, SIGXFSZ, SIGALRM,
+// SIGUSR1 and SIGUSR2 are ignored. A second deadly signal while the first has not been read ends
+// the process at once, terminal restored. SEGV, ABRT, BUS, FPE, ILL: `restore` (async-signal-safe,
+// may be NULL), a line on stderr, and the same signal again, to whoever handled it before.
 void signals_install(void (*restore)(void));
 int signals_fd(void);                     // readable when one came; CLOEXEC, non-blocking
 int signals_next(void);                   // a signal number, 0 = none

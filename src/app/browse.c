@@ -153,13 +153,14 @@ int browse_run(const struct settings *s) {
     struct buf note = BUF_INIT(400);
     const struct screen_options options = {
         .no_colour = !settings_want_colour(s, true), .ascii = s->ascii};
+    // Before the terminal is taken, so that no signal finds it taken and nobody to give it back.
+    signals_install(screen_emergency_restore);
     l.screen = screen_open(&options, &note, &e);
     if (!l.screen) {
         buf_release(&note);
         app_free(l.app);
         return fail(&e);
     }
-    signals_install(screen_emergency_restore);
     if (note.len > 0) {
         app_say(l.app, JOURNAL_WARNING, "%s", buf_text(&note));
     }
@@ -174,6 +175,7 @@ int browse_run(const struct settings *s) {
         turn(&l);
     }
     const int status = l.app->exit_status;
+    signals_leave(); // from here on, a signal more is enough
     screen_close(l.screen);
     canvas_release(&l.canvas);
     app_free(l.app);

@@ -16,6 +16,8 @@
 
 static const int deadly[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 static const int harmless[] = {SIGWINCH, SIGCONT};
+// Nobody means us by them, and the death that they are by default leaves the terminal as it is.
+static const int meaningless[] = {SIGALRM, SIGUSR1, SIGUSR2};
 static const int crashes[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL};
 
 static int pipe_fds[2] = {-1, -1};
@@ -127,6 +129,12 @@ void signals_install(void (*restore_hook)(void)) {
     }
     for (size_t i = 0; i < N_OF(harmless); i++) {
         catch_unless_ignored(harmless[i]);
+    }
+    for (size_t i = 0; i < N_OF(meaningless); i++) {
+        sigaction(meaningless[i], &ignore, NULL);
+    }
+    if (restore_hook != NULL) {
+        catch_unless_ignored(SIGTSTP);
     }
     catch_crashes();
 }
