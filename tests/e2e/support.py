@@ -43,7 +43,11 @@ class Sandbox:
         environment = dict(os.environ, AIFI_SANDBOX_TOKEN=token)
         self.token = token
         self.process = subprocess.Popen(
-            command + list(options), stdout=subprocess.PIPE, env=environment, text=True
+            command + list(options),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment,
+            text=True,
         )
         line = self.process.stdout.readline()
         match = re.fullmatch(r"listening on (http://127\.0\.0\.1:\d+)\n", line)
@@ -61,8 +65,17 @@ class Sandbox:
     def close(self):
         self.process.terminate()
         self.process.wait(DEADLINE_S)
+        self.process.stdin.close()
         self.process.stdout.close()
         self.log.close()
+
+    def tell(self, command):
+        """A command of its own, such as `heal`; with the option --until-eof."""
+        self.process.stdin.write(command + "\n")
+        self.process.stdin.flush()
+        answer = self.process.stdout.readline()
+        if answer != "ok\n":
+            raise AssertionError(f"{command}: {answer!r}")
 
     def requests(self):
         """The targets asked for so far."""
