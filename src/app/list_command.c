@@ -93,7 +93,7 @@ static bool wait_for_reader(struct listing *l) {
 
 static void write_out(struct listing *l) {
     struct slice rest = buf_slice(&l->out);
-    if (rest.len > 0) {
+    if (rest.len > 0 && l->progress.shares_terminal) {
         progress_clear(&l->progress);
     }
     while (rest.len > 0 && wait_for_reader(l)) {
