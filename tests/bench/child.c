@@ -6,26 +6,38 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+// Without the pages of files, which belong to libraries and not to what is loaded.
 static size_t resident_len(void) {
-    unsigned long long total = 0, resident = 0;
+    unsigned long long total = 0, resident = 0, shared = 0;
     FILE *f = fopen("/proc/self/statm", "r");
     if (f) {
-        if (fscanf(f, "%llu %llu", &total, &resident) != 2) {
-            resident = 0;
+        if (fscanf(f, "%llu %llu %llu", &total, &resident, &shared) != 3) {
+            resident = shared = 0;
         }
         fclose(f);
     }
-    return (size_t)resident * (size_t)sysconf(_SC_PAGESIZE);
+    return (size_t)(resident - shared) * (size_t)sysconf(_SC_PAGESIZE);
+}
+
+static double ms_of(struct timeval t) {
+    return (double)t.tv_sec * 1000.0 + (double)t.tv_usec / 1000.0;
 }
 
 static void measure_here(measured_walk *walk, const struct walk_task *task, struct figures *out) {
     size_t before = resident_len();
+    struct rusage first, last;
+    getrusage(RUSAGE_SELF, &first);
     int64_t started_us = stopwatch_us();
     walk(task, out);
     out->ms = (double)(stopwatch_us() - started_us) / 1000.0;
+    getrusage(RUSAGE_SELF, &last);
+    out->cpu_ms =
+        ms_of(last.ru_utime) - ms_of(first.ru_utime) + ms_of(last.ru_stime) - ms_of(first.ru_stime);
+    out->n_faults = (uint64_t)(last.ru_minflt - first.ru_minflt);
     if (out->own_ms > 0) {
         out->ms = out->own_ms;
     }

@@ -8,6 +8,8 @@
 struct figures {
     double ms;         // of the walk
     double own_ms;     // as the walk itself says, when it knows better; else 0
+    double cpu_ms;     // user and system, of the measured process
+    uint64_t n_faults; // page faults
     size_t n_rows;     // seen
     size_t n_distinct; // of them, where the walk tells
     uint64_t n_requests;
@@ -22,7 +24,8 @@ struct walk_task {
     size_t n_pages;  // that stand behind it
 };
 
-// Walks and fills in what it knows; ms and grown_len are the measurer's. In the child: it may leak.
+// Walks and fills in what it knows; the times, n_faults and grown_len
+// are the measurer's. In the child: it may leak.
 typedef void measured_walk(const struct walk_task *task, struct figures *out);
 void child_measure(measured_walk *walk, const struct walk_task *task, struct figures *out);
 

@@ -7,8 +7,11 @@
 
 #include <stdio.h>
 
-enum { COUNTED_PAGES = 250 };
-static const double memory_most = 1.2;  // of the raw text
+enum { COUNTED_PAGES = 500 };
+static const double memory_most = 1.2; // of the raw text
+#ifndef AIFI_SANITIZED
+static const double faults_most = 20; // a page: its memory is used again
+#endif
 static const double scroll_most = 0.05; // of a repaint
 
 static bool expect(bool good, const char *what, double is, double limit) {
@@ -43,6 +46,8 @@ static bool check_walk(const struct page_server *s) {
     double most = memory_most * (double)f.body_len;
     good &= expect_at_most("bytes held, 1.2 x the raw text", (double)f.held_len, most);
 #ifndef AIFI_SANITIZED
+    good &= expect_at_most(
+        "page faults, 20 a page", (double)f.n_faults, faults_most * (double)s->n_pages);
     good &= expect_at_most("resident bytes, 1.2 x the raw text", (double)f.grown_len, most);
 #endif
     return good;

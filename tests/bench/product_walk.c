@@ -92,6 +92,7 @@ static void load(struct loader *l) {
 static void walk_at(const struct walk_task *task, double per_second, struct figures *out) {
     struct loader l = {.out = out};
     struct error e;
+    mem_keep_freed(); // as main does
     signal(SIGPIPE, SIG_IGN);
     if (!open_net(&l, task->url, per_second, &e) || !open_walk(&l, &e)) {
         snprintf(out->error, sizeof out->error, "%.190s", e.text);

@@ -31,46 +31,74 @@ struct comparison {
     struct goal goal;
     measured_walk *reference;
     bool reference_sees_rows;
-    const char *program; // that must be installed; NULL = none
+    const char *programs[2]; // that must be installed; none: its CPU time is comparable
     int latency_ms;
-    size_t n_pages;
+    size_t n_pages;           // of the product's walk
+    size_t n_reference_pages; // of a slow reference; 0: the same. Times are compared by the page
 };
 
 static void compare(struct table *t, const struct page_server *s, const struct comparison *c) {
-    char url[PAGE_URL_LEN], why[64];
+    char url[PAGE_URL_LEN], reference_url[PAGE_URL_LEN], why[64];
+    size_t n_reference = c->n_reference_pages > 0 ? c->n_reference_pages : c->n_pages;
     struct walk_task task = {.url = url, .n_pages = c->n_pages};
-    struct pairs pairs = {0};
-    if (c->program && !program_is_installed(c->program)) {
-        snprintf(why, sizeof why, "%s is not installed", c->program);
-        table_skip(&c->goal, why);
-        return;
+    struct walk_task reference_task = {.url = reference_url, .n_pages = n_reference};
+    struct pairs pairs = {0}, cpu = {0};
+    for (size_t i = 0; i < ARRAY_LEN(c->programs); i++) {
+        if (c->programs[i] && !program_is_installed(c->programs[i])) {
+            snprintf(why, sizeof why, "%s is not installed", c->programs[i]);
+            table_skip(&c->goal, why);
+            return;
+        }
     }
     page_server_url(s, c->latency_ms, c->n_pages, url);
+    page_server_url(s, c->latency_ms, n_reference, reference_url);
     for (int i = 0; i <= PAIRS_LEAST; i++) {
         struct figures product, reference;
         child_measure(product_walk, &task, &product);
         check(&product, &task, true);
-        child_measure(c->reference, &task, &reference);
-        check(&reference, &task, c->reference_sees_rows);
-        double n = (double)c->n_pages;
-        pairs_add(&pairs, product.ms / n, reference.ms / n);
+        child_measure(c->reference, &reference_task, &reference);
+        check(&reference, &reference_task, c->reference_sees_rows);
+        double n = (double)c->n_pages, m = (double)n_reference;
+        pairs_add(&pairs, product.ms / n, reference.ms / m);
+        pairs_add(&cpu, product.cpu_ms / n, reference.cpu_ms / m);
     }
     table_add(t, &c->goal, &pairs);
+    if (!c->programs[0] && c->latency_ms == 0) {
+        struct goal goal = c->goal;
+        goal.what = "    its CPU time";
+        table_add(t, &goal, &cpu);
+    }
 }
 
 void row_full_walk(struct table *t, const struct page_server *s) {
     static const struct comparison comparisons[] = {
-        {{"1", "full walk, a page of 200 (of 500)", "raw libcurl", "ms", AT_MOST, 12}, raw_walk,
-            false, NULL, 0, 500},
-        {{"1", "  the same (of 80)", "cJSON trees kept", "ms", FASTER, 6}, cjson_kept_walk, true,
-            NULL, 0, 80},
-        {{"1", "  the same (of 80)", "  the same, untrimmed", "ms", FASTER, 6},
-            cjson_kept_untrimmed_walk, true, NULL, 0, 80},
-        {{"1", "  the same (of 80)", "cJSON, deleted, untr.", "ms", FASTER, 0}, cjson_deleted_walk,
-            true, NULL, 0, 80},
-        {{"1", "  the same (of 30)", "python3 urllib", "ms", FASTER, 8}, urllib_walk, true,
-            "python3", 0, 30},
-        {{"1", "  the same (of 5)", "curl + jq", "ms", FASTER, 60}, curl_jq_walk, true, "jq", 0, 5},
+        {.goal = {"1", "full walk, a page of 200 (of 500)", "raw libcurl", "ms", AT_MOST, 12},
+            .reference = raw_walk,
+            .n_pages = 500},
+        {.goal = {"1", "  a page (of 100)", "cJSON trees kept", "ms", FASTER, 6},
+            .reference = cjson_kept_walk,
+            .reference_sees_rows = true,
+            .n_pages = 100},
+        {.goal = {"1", "  a page (of 100)", "  untrimmed", "ms", FASTER, 6},
+            .reference = cjson_kept_untrimmed_walk,
+            .reference_sees_rows = true,
+            .n_pages = 100},
+        {.goal = {"1", "  a page (of 100)", "cJSON trees deleted", "ms", FASTER, 0},
+            .reference = cjson_deleted_walk,
+            .reference_sees_rows = true,
+            .n_pages = 100},
+        {.goal = {"1", "  a page (of 100, reference of 30)", "python3 urllib", "ms", FASTER, 8},
+            .reference = urllib_walk,
+            .reference_sees_rows = true,
+            .programs = {"python3"},
+            .n_pages = 100,
+            .n_reference_pages = 30},
+        {.goal = {"1", "  a page (of 100, reference of 6)", "curl + jq", "ms", FASTER, 60},
+            .reference = curl_jq_walk,
+            .reference_sees_rows = true,
+            .programs = {"curl", "jq"},
+            .n_pages = 100,
+            .n_reference_pages = 6},
     };
     for (size_t i = 0; i < ARRAY_LEN(comparisons); i++) {
         compare(t, s, &comparisons[i]);
@@ -79,10 +107,14 @@ void row_full_walk(struct table *t, const struct page_server *s) {
 
 void row_latency_walk(struct table *t, const struct page_server *s) {
     static const struct comparison comparisons[] = {
-        {{"2", "sequential walk at 20 ms, a page", "raw libcurl", "ms", AT_MOST, 1.03}, raw_walk,
-            false, NULL, 20, 20},
-        {{"2", "sequential walk at 80 ms, a page", "raw libcurl", "ms", AT_MOST, 1.03}, raw_walk,
-            false, NULL, 80, 8},
+        {.goal = {"2", "sequential walk at 20 ms, a page", "raw libcurl", "ms", AT_MOST, 1.03},
+            .reference = raw_walk,
+            .latency_ms = 20,
+            .n_pages = 20},
+        {.goal = {"2", "sequential walk at 80 ms, a page", "raw libcurl", "ms", AT_MOST, 1.03},
+            .reference = raw_walk,
+            .latency_ms = 80,
+            .n_pages = 8},
     };
     for (size_t i = 0; i < ARRAY_LEN(comparisons); i++) {
         compare(t, s, &comparisons[i]);
