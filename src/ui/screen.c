@@ -1,11 +1,12 @@
 // The only file that knows ncurses. Must not know views. What is no business of the library stands
-// beside: feed (keys in pieces, pastes), keyname (keys that terminfo misses), emergency (last
-// words), osc52 (clipboard), tty (system calls).
+// beside: frame (what differs), feed (keys in pieces, pastes), keyname (keys that terminfo misses),
+// emergency (last words), osc52 (clipboard), tty (system calls).
 #include "ui/screen.h"
 
 #include "base/mem.h"
 #include "emergency.h"
 #include "feed.h"
+#include "frame.h"
 #include "keyname.h"
 #include "osc52.h"
 #include "tty.h"
@@ -45,8 +46,7 @@ struct screen {
     struct theme theme;
     attr_t attributes[STYLE_COUNT];
     int pairs[STYLE_COUNT];
-    struct cell *last; // the frame on the terminal, h × w
-    bool last_valid;
+    struct frame last; // on the terminal, h × w
     int last_cursor_y, last_cursor_x;
     cchar_t *line; // room for one line
     struct feed feed;
@@ -66,7 +66,7 @@ static void adopt_size(struct screen *s) {
     resize_term(h, w);
     s->h = h;
     s->w = w;
-    s->last = mem_resize(s->last, (size_t)h * (size_t)w, sizeof(struct cell));
+    frame_resize(&s->last, h, w);
     s->line = mem_resize(s->line, (size_t)w, sizeof(cchar_t));
     screen_redraw(s);
 }
@@ -184,28 +184,15 @@ static const char *capability(const char *name) {
     return text && text != (char *)-1 ? text : NULL;
 }
 
-// Appends a capability without its padding ($<5>), which only tputs understands.
-static void append_capability(struct buf *out, const char *name) {
-    const char *text = capability(name);
-    while (text && *text) {
-        const char *end = text[0] == '$' && text[1] == '<' ? strchr(text, '>') : NULL;
-        if (end) {
-            text = end + 1;
-        } else {
-            buf_append_char(out, *text++);
-        }
-    }
-}
-
 static void prepare_emergency(struct screen *s) {
     struct buf undo = BUF_INIT(512);
     if (s->is_ansi) {
         buf_append_text(&undo, "\x1b[?2004l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l");
     }
-    append_capability(&undo, "sgr0");
-    append_capability(&undo, "rmkx");
-    append_capability(&undo, "cnorm");
-    append_capability(&undo, "rmcup");
+    emergency_append(&undo, capability("sgr0"));
+    emergency_append(&undo, capability("rmkx"));
+    emergency_append(&undo, capability("cnorm"));
+    emergency_append(&undo, capability("rmcup"));
     if (!capability("rmcup")) {
         buf_append_text(&undo, "\r\n");
     }
@@ -403,10 +390,6 @@ struct input screen_read(struct screen *s, int64_t now_ms) {
 
 // --- frames ---
 
-static bool cells_equal(const struct cell *a, const struct cell *b) {
-    return memcmp(a, b, sizeof(*a)) == 0;
-}
-
 static void cell_to_curses(const struct screen *s, const struct cell *cell, cchar_t *out) {
     wchar_t text[TEXT_CLUSTER_MAX + 1];
     unsigned n = s->ascii ? 1 : cell->n_codepoints;
@@ -422,28 +405,12 @@ static void cell_to_curses(const struct screen *s, const struct cell *cell, ccha
     }
 }
 
-// Hands over the part of a line that differs, from and to whole characters of both frames.
-static void present_line(
-    struct screen *s, int y, const struct cell *now, struct cell *last, int w) {
-    int begin = 0, end = w;
-    if (s->last_valid) {
-        while (begin < end && cells_equal(&now[begin], &last[begin])) {
-            begin++;
-        }
-        while (end > begin && cells_equal(&now[end - 1], &last[end - 1])) {
-            end--;
-        }
-    }
-    if (begin == end) {
+// Hands over the part of a line that differs.
+static void present_line(struct screen *s, int y, const struct cell *now, int w) {
+    int begin, end, n = 0;
+    if (!frame_line_differs(&s->last, y, now, w, &begin, &end)) {
         return;
     }
-    while (begin > 0 && (now[begin].width == 0 || (s->last_valid && last[begin].width == 0))) {
-        begin--;
-    }
-    while (end < w && (now[end].width == 0 || (s->last_valid && last[end].width == 0))) {
-        end++;
-    }
-    int n = 0;
     for (int x = begin; x < end; x++) {
         if (now[x].width == 2 && x + 1 == w) { // cut by a terminal that became narrower
             setcchar(&s->line[n++], L" ", 0, 0, NULL);
@@ -452,7 +419,7 @@ static void present_line(
         }
     }
     mvwadd_wchnstr(stdscr, y, begin, s->line, n);
-    memcpy(last + begin, now + begin, (size_t)(end - begin) * sizeof(*now));
+    frame_take(&s->last, y, now, begin, end);
 }
 
 static void present_cursor(struct screen *s, const struct canvas *c) {
@@ -470,8 +437,7 @@ static bool is_on_terminal(const struct screen *s, const struct canvas *c) {
     bool cursor_same =
         c->cursor_shown == s->cursor_shown &&
         (!c->cursor_shown || (c->cursor_y == s->last_cursor_y && c->cursor_x == s->last_cursor_x));
-    return s->last_valid && cursor_same && c->h == s->h && c->w == s->w &&
-           memcmp(c->cells, s->last, (size_t)s->h * (size_t)s->w * sizeof(struct cell)) == 0;
+    return cursor_same && frame_equals(&s->last, c);
 }
 
 void screen_present(struct screen *s, const struct canvas *c) {
@@ -482,13 +448,12 @@ void screen_present(struct screen *s, const struct canvas *c) {
     int w = c->w < s->w ? c->w : s->w;
     if (h < s->h || w < s->w) { // between a resize and the canvas that follows it
         werase(stdscr);
-        s->last_valid = false;
+        s->last.known = false;
     }
     for (int y = 0; y < h; y++) {
-        present_line(
-            s, y, &c->cells[(size_t)y * (size_t)c->w], &s->last[(size_t)y * (size_t)s->w], w);
+        present_line(s, y, &c->cells[(size_t)y * (size_t)c->w], w);
     }
-    s->last_valid = h == s->h && w == s->w;
+    s->last.known = h == s->h && w == s->w;
     present_cursor(s, c);
     wrefresh(stdscr);
     modes_on(s);
@@ -496,7 +461,7 @@ void screen_present(struct screen *s, const struct canvas *c) {
 
 void screen_redraw(struct screen *s) {
     clearok(stdscr, TRUE);
-    s->last_valid = false;
+    s->last.known = false;
 }
 
 void screen_size(struct screen *s, int *h, int *w) {
@@ -599,6 +564,9 @@ static void set_up_input(struct screen *s) {
     s->reader = newpad(1, 1);
     keypad(s->reader, TRUE);
     nodelay(s->reader, TRUE);
+    // All input is read before a frame is drawn; otherwise the library would look for more before
+    // each line, and leave the rest of the frame out when there is some.
+    typeahead(-1);
     meta(s->reader, TRUE); // bytes of 8 bits: characters are put together by feed.c
     mouseinterval(0);      // the library would wait for a second click; feed.c tells by the time
     if (!getenv("ESCDELAY")) {
@@ -619,7 +587,7 @@ static void release(struct screen *s) {
     }
     feed_release(&s->feed);
     mem_free(s->terminal);
-    mem_free(s->last);
+    frame_release(&s->last);
     mem_free(s->line);
     mem_free(s);
 }
