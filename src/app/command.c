@@ -138,7 +138,7 @@ static const struct command_row rows[COMMAND_COUNT] = {
         ARGUMENT_NONE, "refresh", 11, CONTEXT_LIST | CONTEXT_LOG,
         "ask again; after a fault: at the same place", command_refresh},
     [COMMAND_BACK] = {"back", "Backspace", CONTEXT_READING, COMMAND_GROUP_PROGRAM, ARGUMENT_NONE,
-        "back", 98, CONTEXT_DETAIL | CONTEXT_JSON | CONTEXT_LOG, "back to what was shown before",
+        "back", 7, CONTEXT_DETAIL | CONTEXT_JSON | CONTEXT_LOG, "back to what was shown before",
         command_back},
     [COMMAND_FORWARD] = {"forward", "\\", CONTEXT_READING, COMMAND_GROUP_PROGRAM, ARGUMENT_NONE,
         NULL, 0, 0, "forward again", command_forward},

@@ -302,7 +302,8 @@ static void draw_status(struct app *a, struct canvas *c, struct rect r) {
         if (view_has_more_above(v)) {
             line_add(&left, STYLE_STATUS, 6, "more above");
         }
-        if (v->list.cursor != ROW_NONE && dataset_sort_field(v->data) == FIELD_NONE) {
+        if (v->list.cursor != ROW_NONE && dataset_sort_field(v->data) == FIELD_NONE &&
+            !dataset_get_limit(v->data)) {
             line_add(
                 &left, STYLE_STATUS, 2, "page %zu", dataset_page_of(v->data, v->list.cursor) + 1);
         }
