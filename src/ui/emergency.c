@@ -41,6 +41,18 @@ void emergency_set_bytes(struct slice undo) {
     emergency.enabled = enabled;
 }
 
+void emergency_append(struct buf *undo, const char *capability) {
+    while (capability && *capability) {
+        bool padding = capability[0] == '$' && capability[1] == '<';
+        const char *end = padding ? strchr(capability, '>') : NULL;
+        if (end) {
+            capability = end + 1;
+        } else {
+            buf_append_char(undo, *capability++);
+        }
+    }
+}
+
 void emergency_enable(bool enabled) {
     emergency.enabled = enabled;
 }

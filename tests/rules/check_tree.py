@@ -47,7 +47,7 @@ TABLES = {"src/model/field.c", "src/model/param.c", "src/base/text_classes.c"}
 STATICS = {
     "src/app/signals.c": "a signal handler has no argument",
     "src/base/base.c": "the last words hook is called from everywhere",
-    "src/ui/screen.c": "the crash handler has no argument",
+    "src/ui/emergency.c": "the crash handler has no argument",
     "src/sandbox/main.c": "a signal handler has no argument",
 }
 
