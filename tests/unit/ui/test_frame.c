@@ -33,8 +33,8 @@ static void only_what_differs_is_drawn_in_whole_characters(void **state) {
     assert_differs("\u4E2DXdef", 0, 2);
     assert_differs("aXXdef", 0, 2); // the other half goes with it
     assert_differs("a\u4E2Ddef", 1, 3);
-    assert_differs("a\u4E2D\u6587ef", 3, 5);
-    assert_differs("ab\u4E2D\u6587f", 1, 7);
+    assert_differs("a\u4E2D\u6587ef", 3, 7);
+    assert_differs("ab\u4E2D\u6587f", 1, 6);
     canvas_restyle(&c, (struct rect){0, 3, 1, 1}, STYLE_FOUND); // a right half alone: no change
     assert_true(frame_equals(&frame, &c));
     canvas_resize(&c, 1, 9);
