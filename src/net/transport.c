@@ -8,6 +8,7 @@
 #include "net/headers.h"
 #include "net/httpdate.h"
 #include "net/retry.h"
+#include "net/sockets.h"
 
 #include <curl/curl.h>
 #include <errno.h>
@@ -27,7 +28,8 @@ struct transport {
     size_t n_spare;
     struct transfer **running;
     size_t n_running, running_cap;
-    size_t n_transfers; // not yet freed
+    size_t n_transfers;     // not yet freed
+    struct sockets sockets; // idle connections included
     int64_t now_ms;
     instant wall;
 };
@@ -43,8 +45,9 @@ struct transfer {
     struct answer_headers headers;
     enum failure failure; // what a callback stopped the transfer for
     int socket_errno;
-    int fd;         // the socket opened last, -1 = none
-    bool connected; // it was seen to be
+    int fd;             // the socket opened last, -1 = none
+    bool connected;     // it was seen to be
+    bool was_talked_at; // the connection held bytes that belong to no request
     int64_t started_ms, total_ms;
     int64_t n_wire;         // bytes seen so far, as they came over the wire
     int64_t alive_until_ms; // once an answer has begun: ended as stalled after this
@@ -53,28 +56,43 @@ struct transfer {
 
 // Callbacks
 
-// Our own socket(2): children must not inherit it, and libcurl does not tell why it failed.
 static curl_socket_t open_socket(
     void *context, curlsocktype purpose, struct curl_sockaddr *address) {
     struct transfer *x = context;
     (void)purpose;
-    int fd = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-    x->fd = fd;
-    if (fd < 0) {
-        x->socket_errno = errno;
-        return CURL_SOCKET_BAD;
-    }
-    return fd;
+    x->fd =
+        sockets_open(&x->transport->sockets, address->family, address->socktype, address->protocol);
+    x->socket_errno = x->fd < 0 ? errno : 0;
+    return x->fd < 0 ? CURL_SOCKET_BAD : x->fd;
+}
+
+static int close_socket(void *context, curl_socket_t fd) {
+    struct transport *t = context;
+    return sockets_close(&t->sockets, fd);
 }
 
 // libcurl 7.88.1 counts the TLS handshake into its connect time, so that only the socket tells
 // whether it is the network or the server that does not answer.
 static void watch_socket(struct transfer *x) {
-    struct sockaddr_storage peer;
-    socklen_t len = sizeof(peer);
     if (!x->connected && x->fd >= 0 && x->headers.status == 0) {
-        x->connected = getpeername(x->fd, (struct sockaddr *)&peer, &len) == 0;
+        x->connected = socket_is_connected(x->fd);
     }
+}
+
+// Called when the connection is there and nothing is sent yet. One that was used before must be
+// silent: what lies there was sent for no request of ours (the rest of an answer that was longer
+// than it said, a server's last words before it closes), and libcurl 7.88.1 would take it for the
+// answer to the next one.
+static int check_silence(void *context, char *ip, char *local_ip, int port, int local_port) {
+    struct transfer *x = context;
+    (void)ip, (void)local_ip, (void)port;
+    bool is_new = x->fd >= 0;
+    int fd = is_new ? -1 : sockets_at_port(&x->transport->sockets, local_port);
+    if (fd < 0 || !socket_has_input(fd)) {
+        return CURL_PREREQFUNC_OK;
+    }
+    x->was_talked_at = true;
+    return CURL_PREREQFUNC_ABORT;
 }
 
 static size_t take_header(char *bytes, size_t size, size_t n, void *context) {
@@ -139,7 +157,7 @@ static CURLcode set_security(CURL *easy, const struct transport *t) {
 }
 
 // Cookies, HSTS and alt-svc are off unless a file is named (libcurl 7.88.1).
-static CURLcode set_common(CURL *easy, const struct transport *t) {
+static CURLcode set_common(CURL *easy, struct transport *t) {
     TRY_SET(easy, CURLOPT_NOSIGNAL, 1L);
     TRY_SET(easy, CURLOPT_QUICK_EXIT, 1L);
     TRY_SET(easy, CURLOPT_HTTPGET, 1L);
@@ -155,6 +173,9 @@ static CURLcode set_common(CURL *easy, const struct transport *t) {
     TRY_SET(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)t->connect_ms);
     TRY_SET(easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_BEARER);
     TRY_SET(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+    TRY_SET(easy, CURLOPT_CLOSESOCKETFUNCTION, close_socket);
+    TRY_SET(easy, CURLOPT_CLOSESOCKETDATA, t);
+    TRY_SET(easy, CURLOPT_PREREQFUNCTION, check_silence);
     TRY_SET(easy, CURLOPT_HEADERFUNCTION, take_header);
     TRY_SET(easy, CURLOPT_WRITEFUNCTION, take_body);
     return set_security(easy, t);
@@ -170,6 +191,8 @@ static CURLcode set_request(CURL *easy, struct transfer *x, const struct transfe
     TRY_SET(easy, CURLOPT_ERRORBUFFER, x->why);
     TRY_SET(easy, CURLOPT_PRIVATE, x);
     TRY_SET(easy, CURLOPT_OPENSOCKETDATA, x);
+    TRY_SET(easy, CURLOPT_PREREQDATA, x);
+    TRY_SET(easy, CURLOPT_FRESH_CONNECT, 0L);
     TRY_SET(easy, CURLOPT_HEADERDATA, x);
     TRY_SET(easy, CURLOPT_WRITEDATA, x);
     return CURLE_OK;
@@ -304,14 +327,7 @@ static struct symptoms symptoms_of(const struct transfer *x) {
 }
 
 static bool no_descriptors_left(const struct transfer *x) {
-    if (x->socket_errno == EMFILE || x->socket_errno == ENFILE) {
-        return true;
-    }
-    int fd = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0);
-    if (fd >= 0) {
-        close(fd);
-    }
-    return fd < 0 && (errno == EMFILE || errno == ENFILE);
+    return x->socket_errno == EMFILE || x->socket_errno == ENFILE || descriptors_are_exhausted();
 }
 
 static bool needs_descriptor(CURLcode code) {
@@ -561,15 +577,28 @@ static void check_speed(struct transfer *x, int64_t now_ms) {
     x->n_wire = n_wire;
 }
 
+// Nothing was sent: the same again over a connection of its own, and nobody need know.
+static bool start_over(struct transfer *x) {
+    struct transport *t = x->transport;
+    x->was_talked_at = false;
+    x->why[0] = '\0';
+    return curl_multi_remove_handle(t->multi, x->easy) == CURLM_OK &&
+           curl_easy_setopt(x->easy, CURLOPT_FRESH_CONNECT, 1L) == CURLE_OK &&
+           curl_multi_add_handle(t->multi, x->easy) == CURLM_OK;
+}
+
 static void take_results(struct transport *t) {
     CURLMsg *message;
     int n_left;
     while ((message = curl_multi_info_read(t->multi, &n_left)) != NULL) {
         if (message->msg == CURLMSG_DONE) {
             CURLcode code = message->data.result; // the message dies with the handle's removal
-            char *x = NULL;
-            curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &x);
-            finish((struct transfer *)(void *)x, code, FAILURE_NONE);
+            char *private = NULL;
+            curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &private);
+            struct transfer *x = (struct transfer *)(void *)private;
+            if (!x->was_talked_at || !start_over(x)) {
+                finish(x, code, FAILURE_NONE);
+            }
         }
     }
 }

@@ -53,7 +53,11 @@ void beside_start(struct beside *b, char *const argv[]) {
 }
 
 void beside_stop(struct beside *b) {
-    if (b->pid > 0) {
+    int status;
+    if (b->pid > 0 && waitpid(b->pid, &status, WNOHANG) == b->pid) {
+        print_message("the server had ended by itself: wait status %#x\n", (unsigned)status);
+        close(b->fd);
+    } else if (b->pid > 0) {
         process_stop(b->pid);
         close(b->fd);
     }

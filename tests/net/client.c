@@ -90,7 +90,7 @@ void client_turn(struct client *c, int64_t due_ms) {
 static void jump(struct client *c, const struct fetch *f) {
     int64_t wait_ms = fetch_due_ms(f) - client_now_ms(c);
     enum fetch_state state = fetch_get_state(f);
-    if (wait_ms <= 0 || (state != FETCH_BACKING_OFF && state != FETCH_PACED)) {
+    if (c->keeps_time || wait_ms <= 0 || (state != FETCH_BACKING_OFF && state != FETCH_PACED)) {
         return;
     }
     c->jumped_ms += wait_ms;

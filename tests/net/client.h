@@ -16,6 +16,7 @@ struct client {
     struct scripted *server;        // may be NULL
     int64_t jumped_ms;              // how far its clock is ahead
     int64_t wall_shift_ms;          // how wrong the wall clock is
+    bool keeps_time;                // waits are waited for
     int64_t waits_ms[CLIENT_WAITS]; // back-off waits jumped over
     size_t n_waits;
     struct error reported[CLIENT_WAITS]; // of the tries that failed

@@ -93,7 +93,7 @@ static void NET_04_black_hole(void **state) {
     client_start_with(&c, &o, NULL);
     int64_t start_ms = clock_monotonic_ms();
     expect_failure(&c, "no reaction within 0.4 s", 5);
-    assert_in_range(clock_monotonic_ms() - start_ms, 5 * 400 - 50, 5 * 400 + 1500);
+    assert_in_range(clock_monotonic_ms() - start_ms, 5 * 400 - 50, 5 * 400 + 5000);
     client_stop(&c);
     for (size_t i = 0; i < ARRAY_LEN(fillers); i++) {
         close(fillers[i]);
@@ -114,7 +114,7 @@ static void NET_05_accepts_and_never_answers(void **state) {
     b->server.mute = true;
     int64_t start_ms = clock_monotonic_ms();
     expect_failure(&b->client, "gave no answer in 0.2 s", 5);
-    assert_in_range(clock_monotonic_ms() - start_ms, 5 * 250 - 50, 5 * 250 + 1500);
+    assert_in_range(clock_monotonic_ms() - start_ms, 5 * 250 - 50, 5 * 250 + 5000);
     heal(b);
 }
 
@@ -126,7 +126,7 @@ static void NET_06_silence_in_the_middle(void **state) {
     int64_t start_ms = clock_monotonic_ms();
     expect_failure(&b->client, "stopped sending in the middle of a page", 5);
     // Each try took the low-speed span of 300 ms, not the whole 3 s.
-    assert_in_range(clock_monotonic_ms() - start_ms, 5 * 300 - 50, 5 * 300 + 1500);
+    assert_in_range(clock_monotonic_ms() - start_ms, 5 * 300 - 50, 5 * 300 + 5000);
     heal(b);
 }
 
@@ -140,7 +140,7 @@ static void NET_07_a_trickle(void **state) {
     int64_t start_ms = clock_monotonic_ms();
     expect_failure(&b->client, "stopped sending", 5);
     // 300 ms of credit, 10 ms more for each byte: spent after half a second.
-    assert_in_range(clock_monotonic_ms() - start_ms, 5 * 400, 5 * 1000);
+    assert_in_range(clock_monotonic_ms() - start_ms, 5 * 400, 5 * 1000 + 5000);
     heal(b);
 }
 
@@ -212,6 +212,21 @@ static void NET_11_length_shorter_than_body(void **state) {
     buf_release(&text);
     buf_release(&whole);
     heal(b);
+}
+
+static void NET_11_the_surplus_comes_later(void **state) {
+    struct bench *b = *state;
+    answer_page(&b->server, 1, 3, "next");
+    answer_page(&b->server, 4, 7, NULL);
+    expect_page(&b->client, "", 3);
+    struct scripted_connection *c = &b->server.connections[0];
+    static const char evil[] = "HTTP/1.1 200 OK\r\nContent-Length: 25\r\n\r\n"
+                               "{\"data\":[{\"id\":\"evil\"}]}";
+    assert_int_equal(send(c->fd, evil, sizeof evil - 1, 0), (ssize_t)sizeof evil - 1);
+    expect_page(&b->client, "next", 7);
+    assert_int_equal(b->server.n_connections, 2);
+    assert_int_equal(b->server.n_requests, 2);
+    assert_int_equal(b->client.n_failed, 0);
 }
 
 static void NET_11_two_different_lengths(void **state) {
@@ -398,6 +413,7 @@ int main(void) {
         T(NET_09_reset_every_time),
         T(NET_11_length_longer_than_body),
         T(NET_11_length_shorter_than_body),
+        T(NET_11_the_surplus_comes_later),
         T(NET_11_two_different_lengths),
         T(NET_12_chunks),
         T(NET_12_trailer_flood),
