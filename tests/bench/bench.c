@@ -42,7 +42,7 @@ static void measure_walks(
 static void measure_terminal(
     struct table *t, const struct page_server *s, const struct wanted *wanted) {
     struct workplace w;
-    workplace_make(&w);
+    workplace_make(&w, true);
     if (is_wanted(wanted, "6") || is_wanted(wanted, "7") || is_wanted(wanted, "9")) {
         rows_keys(t, s, &w);
     }

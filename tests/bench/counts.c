@@ -56,7 +56,7 @@ static bool check_walk(const struct page_server *s) {
 static bool check_bytes(const struct page_server *s) {
     struct workplace w;
     double scroll, repaint;
-    workplace_make(&w);
+    workplace_make(&w, false);
     measure_bytes(s, &w, true, &scroll, &repaint);
     workplace_remove(&w);
     return expect_at_most(

@@ -54,11 +54,15 @@ static bool make_repository(const struct workplace *w) {
     return system(command) == 0;
 }
 
-void workplace_make(struct workplace *w) {
+void workplace_make(struct workplace *w, bool with_references) {
+    *w = (struct workplace){0};
     snprintf(w->folder, sizeof w->folder, "/tmp/aifi-bench-XXXXXX");
     if (!mkdtemp(w->folder)) {
         perror("aifi-bench: no temporary folder");
         exit(1);
+    }
+    if (!with_references) {
+        return;
     }
     make_text(w);
     w->has_less = program_is_installed("less");

@@ -6,12 +6,12 @@
 
 enum { QUIET_MS = 20, START_QUIET_MS = 60 };
 
-// A folder with a text for less and a repository for tig; removed at the end.
+// A folder, with a text for less and a repository for tig if they are wanted; removed at the end.
 struct workplace {
     char folder[64];
     bool has_less, has_tig;
 };
-void workplace_make(struct workplace *w);
+void workplace_make(struct workplace *w, bool with_references);
 void workplace_remove(struct workplace *w);
 
 // Each only starts the program.
