@@ -190,8 +190,27 @@ static void break_off(struct listing *l) {
     l->outcome = OUTCOME_BROKEN_OFF;
 }
 
+static void wait_for_news(struct listing *l) {
+    struct transport *t = net_transport(l->connection.net);
+    struct pollfd signals = {.fd = signals_fd(), .events = POLLIN};
+    int64_t now_ms = clock_monotonic_ms();
+    int64_t due_ms = walk_due_ms(l->walk);
+    int64_t progress_ms = progress_due_ms(&l->progress);
+    due_ms = due_ms < progress_ms ? due_ms : progress_ms;
+    if (due_ms > now_ms) {
+        transport_wait(t, &signals, 1, due_ms == INT64_MAX ? -1 : due_ms - now_ms);
+    }
+    transport_run(t, clock_monotonic_ms(), clock_wall_ms());
+}
+
+// Waits only for what the walk has just said it waits for: an answer may be in already, since
+// ask_for_next runs the transport too, and then nothing more would come.
 static void step(struct listing *l) {
     switch (walk_step(l->walk, clock_monotonic_ms(), clock_wall_ms())) {
+    case WALK_RUNNING:
+        progress_show(&l->progress, l->n_rows, walk_fetch(l->walk), clock_monotonic_ms());
+        wait_for_news(l);
+        break;
     case WALK_PAGE:
         write_page(l);
         break;
@@ -210,32 +229,14 @@ static void step(struct listing *l) {
         break_off(l);
         break;
     case WALK_IDLE:
-    case WALK_RUNNING:
         break;
     }
-}
-
-static void wait_for_news(struct listing *l) {
-    struct transport *t = net_transport(l->connection.net);
-    struct pollfd signals = {.fd = signals_fd(), .events = POLLIN};
-    int64_t now_ms = clock_monotonic_ms();
-    int64_t due_ms = walk_due_ms(l->walk);
-    int64_t progress_ms = progress_due_ms(&l->progress);
-    due_ms = due_ms < progress_ms ? due_ms : progress_ms;
-    if (due_ms > now_ms) {
-        transport_wait(t, &signals, 1, due_ms == INT64_MAX ? -1 : due_ms - now_ms);
-    }
-    transport_run(t, clock_monotonic_ms(), clock_wall_ms());
 }
 
 static void run(struct listing *l) {
     walk_want(l->walk, SIZE_MAX); // one page at a time all the same
     while (l->outcome == OUTCOME_RUNNING) {
         step(l);
-        if (l->outcome == OUTCOME_RUNNING && walk_get_state(l->walk) == WALK_RUNNING) {
-            progress_show(&l->progress, l->n_rows, walk_fetch(l->walk), clock_monotonic_ms());
-            wait_for_news(l);
-        }
         if (l->outcome == OUTCOME_RUNNING) {
             note_signals(l);
         }
