@@ -58,7 +58,8 @@ static const struct failure_row rows[] = {
         "the certificate shown for {host} is for another name: {detail}"},
     [FAILURE_TLS_CERTIFICATE] = {ERROR_NETWORK, false, true,
         "the certificate of {host} cannot be used: {detail}"},
-    [FAILURE_TLS_CA_FILE] = {ERROR_CONFIG, false, false, "cannot use the CA file: {detail}"},
+    [FAILURE_TLS_CA_FILE] = {ERROR_CONFIG, false, false,
+        "cannot use the CA file: {detail}; give one with --ca-file or install ca-certificates"},
 
     [FAILURE_NO_ANSWER] = {ERROR_NETWORK, true, true,
         "{host} accepted the connection but gave no answer in {limit}"},

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -360,6 +361,34 @@ static void NET_18_ipv6_dead_ipv4_alive(void **state) {
     close(dead);
 }
 
+// Stops the test's process, client and server alike, and lets it go on later.
+static pid_t put_to_sleep(int ms) {
+    pid_t sleeper = getpid(), waker = fork();
+    if (waker == 0) {
+        kill(sleeper, SIGSTOP);
+        poll(NULL, 0, ms);
+        kill(sleeper, SIGCONT);
+        _exit(0);
+    }
+    return waker;
+}
+
+static void NET_20_asleep_in_flight(void **state) {
+    struct bench *b = *state;
+    quick_client(b, 250);
+    answer_page(&b->server, 1, 20, NULL);
+    struct fetch *f = client_fetch(&b->client, "");
+    while (fetch_step(f, client_now_ms(&b->client), client_wall(&b->client)) != FETCH_ASKING) {
+        client_turn(&b->client, INT64_MAX);
+    }
+    pid_t waker = put_to_sleep(400);
+    waitpid(waker, NULL, 0); // while we sleep, or a moment before
+    assert_int_equal(client_finish(&b->client, f), FETCH_DONE);
+    assert_true(b->client.n_failed <= 1);
+    assert_true(b->server.n_requests <= 2); // no burst
+    fetch_free(f);
+}
+
 static int highest_descriptor(void) {
     int fd = dup(STDERR_FILENO);
     close(fd);
@@ -422,6 +451,7 @@ int main(void) {
         T(NET_14_closed_between_pages),
         T(NET_14_reset_when_it_is_used_again),
         T(NET_18_ipv6_dead_ipv4_alive),
+        T(NET_20_asleep_in_flight),
         T(NET_21_no_descriptor_left),
         T(TIME_01_the_wall_clock_jumps_during_a_wait),
     };
