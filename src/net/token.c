@@ -16,6 +16,16 @@
 enum { READ_MAX = TOKEN_LEN_MAX + 16 };
 static const char environment_name[] = "AIFI_TOKEN";
 
+static int64_t longest_wait_ms(void) {
+#ifdef AIFI_TEST_HOOKS
+    int64_t scaled_ms;
+    if (slice_to_int64(slice_of(getenv("AIFI_TEST_TOKEN_WAIT_MS")), &scaled_ms)) {
+        return scaled_ms;
+    }
+#endif
+    return TOKEN_WAIT_MS;
+}
+
 void token_release(struct token *t) {
     if (t->text != NULL) {
         mem_wipe(t->text, strlen(t->text));
@@ -118,7 +128,7 @@ static bool wait_readable(int fd, int64_t deadline_ms) {
 
 // Reads to the end or until `text` is full.
 static bool read_all(int fd, bool is_pipe, char *text, size_t *len) {
-    int64_t deadline_ms = clock_monotonic_ms() + TOKEN_WAIT_MS;
+    int64_t deadline_ms = clock_monotonic_ms() + longest_wait_ms();
     *len = 0;
     while (*len < READ_MAX) {
         if (is_pipe && !wait_readable(fd, deadline_ms)) {
@@ -166,7 +176,7 @@ bool token_from_command(struct token *t, struct slice command, struct error *e) 
         return false;
     }
     struct buf out = BUF_INIT(READ_MAX);
-    bool good = process_run(argv, SLICE_NONE, TOKEN_WAIT_MS, &out, e);
+    bool good = process_run(argv, SLICE_NONE, longest_wait_ms(), &out, e);
     if (!good) {
         e->kind = ERROR_AUTH;
         error_prefix(e, "the token command failed");

@@ -474,6 +474,38 @@ static void R3_a_retry_goes_on_at_the_same_cursor(void **state) {
     walk_free(w);
 }
 
+static void a_wait_can_be_skipped(void **state) {
+    struct bench *b = *state;
+    scripted_answer(&b->server, "503 Busy", "Retry-After: 60\r\n", SLICE(""));
+    answer_page(&b->server, 1, 5, NULL);
+    struct walk *w = client_walk(&b->client, 1);
+    while (walk_step(w, client_now_ms(&b->client), client_wall(&b->client)) == WALK_RUNNING &&
+           fetch_get_state(walk_fetch(w)) != FETCH_BACKING_OFF) {
+        client_turn(&b->client, INT64_MAX);
+    }
+    assert_int_equal(fetch_generation(walk_fetch(w)), 1);
+    assert_int_equal(fetch_received(walk_fetch(w)), 0);
+    assert_int_equal(walk_due_ms(w), fetch_due_ms(walk_fetch(w)));
+    walk_retry(w, client_now_ms(&b->client));
+    assert_int_equal(client_finish_walk(&b->client, w), WALK_PAGE);
+    assert_int_equal(b->client.n_waits, 0);
+    page_free(walk_take_page(w));
+    walk_free(w);
+}
+
+static void a_filter_without_end(void **state) {
+    struct bench *b = *state;
+    struct request_spec spec = {.filter = mem_calloc(600 * 1024, 1), .count = 20};
+    memset(spec.filter, 'x', 600 * 1024 - 1);
+    struct walk *w = walk_new(b->client.net, &spec, SLICE_NONE, false, 1);
+    walk_want(w, 1);
+    assert_int_equal(client_finish_walk(&b->client, w), WALK_FAILED);
+    assert_words(walk_error(w)->text, "too long to be sent");
+    assert_int_equal(b->server.n_connections, 0);
+    walk_free(w);
+    request_spec_release(&spec);
+}
+
 int main(void) {
 #define T(name) cmocka_unit_test_setup_teardown(name, enter, leave)
     const struct CMUnitTest tests[] = {
@@ -495,6 +527,8 @@ int main(void) {
         T(CUR_12_the_question_changed_meanwhile),
         T(upwards_and_from_the_users_own_cursor),
         T(R3_a_retry_goes_on_at_the_same_cursor),
+        T(a_wait_can_be_skipped),
+        T(a_filter_without_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -158,6 +158,25 @@ static void SEC_04_a_fifo(void **state) {
     waitpid(pid, NULL, 0);
 }
 
+// With the real limit in the release build, which knows no switch.
+static void SEC_13_waiting_has_an_end(void **state) {
+    const struct place *p = *state;
+    struct token t = {0};
+    struct error e;
+    setenv("AIFI_TEST_TOKEN_WAIT_MS", "150", 1);
+    unlink(p->path);
+    assert_int_equal(mkfifo(p->path, 0600), 0);
+    refuse_file(p->path, "nothing came within 10 s"); // nobody writes
+    int fd = open(p->path, O_RDWR);
+    assert_int_equal(write(fd, "half-a-token", 12), 12);
+    refuse_file(p->path, "nothing came within 10 s"); // and nobody ends it
+    close(fd);
+    assert_false(token_from_command(&t, SLICE("sleep 60"), &e));
+    assert_non_null(strstr(e.text, "did not end within"));
+    assert_int_equal(e.kind, ERROR_AUTH);
+    unsetenv("AIFI_TEST_TOKEN_WAIT_MS");
+}
+
 static void SEC_04_no_file_at_all(void **state) {
     const struct place *p = *state;
     unlink(p->path);
@@ -372,6 +391,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(SEC_04_roots_file_for_a_group, enter, leave),
         cmocka_unit_test_setup_teardown(SEC_04_links_and_open_descriptors, enter, leave),
         cmocka_unit_test_setup_teardown(SEC_04_a_fifo, enter, leave),
+        cmocka_unit_test_setup_teardown(SEC_13_waiting_has_an_end, enter, leave),
         cmocka_unit_test_setup_teardown(SEC_04_no_file_at_all, enter, leave),
         cmocka_unit_test_setup_teardown(SEC_04_the_content, enter, leave),
         cmocka_unit_test_setup_teardown(SEC_04_a_file_of_one_megabyte, enter, leave),
