@@ -28,6 +28,7 @@ struct view {
         misfit; // a filter that n_misfits rows do not fit (the server may ignore it), or PARAM_NONE
     size_t n_misfits;
     bool capped; // stopped at the most rows that are kept
+    bool held;   // the user stopped a request: no page comes by itself until one was asked for
 };
 
 // A view that will ask `q` (copied); resolves it. NULL with a sentence when the query is not valid.

@@ -185,6 +185,7 @@ static void tell_fault(struct app *a, enum fault_place place, const struct walk 
     if (e->kind == ERROR_AUTH && e->status == 401 && a->prompt_purpose == PROMPT_NONE &&
         !connection_can_reload_token(&a->connection, a->settings)) {
         app_open_prompt(a, PROMPT_TOKEN, SLICE_NONE);
+        prompt_set_error(&a->prompt, slice_of(e->text)); // the prompt covers the message
     }
 }
 
@@ -239,6 +240,7 @@ static unsigned step_walk(struct app *a, struct view *v, struct walk *w, bool ab
     switch (state) {
     case WALK_PAGE:
         view_take_page(v, walk_take_page(w), above, a->show.now);
+        v->held = false;
         if (n_misfits == 0) {
             tell_misfit(a, v);
         }
@@ -274,7 +276,7 @@ static unsigned step_walk(struct app *a, struct view *v, struct walk *w, bool ab
 // The next page before the user reaches the bottom. A local sort or limit says nothing about what
 // lies below, so with one of them pages come only when asked for.
 static void prefetch(const struct app *a, struct view *v) {
-    if (a->loading_all || a->fault != FAULT_NONE || dataset_get_limit(v->data) ||
+    if (a->loading_all || v->held || a->fault != FAULT_NONE || dataset_get_limit(v->data) ||
         dataset_sort_field(v->data) != FIELD_NONE || walk_get_state(v->down) != WALK_IDLE ||
         !view_has_more_below(v)) {
         return;

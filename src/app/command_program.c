@@ -75,6 +75,17 @@ static bool clear_marks(struct app *a) {
     return true;
 }
 
+static bool stop_requests(struct app *a) {
+    if (!asking_walk(a) || !app_cancel_requests(a)) {
+        return false;
+    }
+    struct view *v = app_view(a);
+    if (v) {
+        v->held = true; // or the page ahead would be asked for again at once
+    }
+    return true;
+}
+
 COMMAND_FUNCTION(command_cancel) {
     UNUSED_ARGUMENTS;
     struct view *v = app_view(a);
@@ -86,7 +97,7 @@ COMMAND_FUNCTION(command_cancel) {
         a->cover = COVER_NONE;
         return REDO_DRAW;
     }
-    if (asking_walk(a) && app_cancel_requests(a)) {
+    if (stop_requests(a)) {
         return REDO_DRAW;
     }
     if (step_out(a)) {
@@ -105,7 +116,7 @@ COMMAND_FUNCTION(command_cancel) {
 
 COMMAND_FUNCTION(command_interrupt) {
     UNUSED_ARGUMENTS;
-    if (asking_walk(a) && app_cancel_requests(a)) {
+    if (stop_requests(a)) {
         return REDO_DRAW;
     }
     a->exit_status = 128 + SIGINT;
