@@ -33,12 +33,13 @@ def wait_until(condition, what, seconds=DEADLINE_S):
 
 
 class Sandbox:
-    """aifi-sandbox on a free port, in a world that stands still."""
+    """aifi-sandbox on a free port, in a world that stands still. Without rows: see --import."""
 
     def __init__(self, rows=100, seed=1, rate=0, frozen=FROZEN, token=TOKEN, options=()):
         self.log = tempfile.NamedTemporaryFile(prefix="requests-")
-        command = [SANDBOX, "--port", "0", "--exit-with-parent", "--rows", str(rows)]
-        command += ["--seed", str(seed), "--rate", str(rate), "--requests-log", self.log.name]
+        command = [SANDBOX, "--port", "0", "--exit-with-parent", "--rate", str(rate)]
+        command += ["--rows", str(rows), "--seed", str(seed)] if rows else []
+        command += ["--requests-log", self.log.name]
         command += ["--frozen-at", frozen] if frozen else []
         environment = dict(os.environ, AIFI_SANDBOX_TOKEN=token)
         self.token = token
@@ -63,6 +64,7 @@ class Sandbox:
         self.close()
 
     def close(self):
+        """Ends it; once more does nothing."""
         self.process.terminate()
         self.process.wait(DEADLINE_S)
         self.process.stdin.close()

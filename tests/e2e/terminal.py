@@ -21,6 +21,7 @@ import pyte
 import support
 
 DEADLINE_S = 30
+FRAME_S = 0.005  # what one frame consists of comes less apart
 
 locale.setlocale(locale.LC_CTYPE, "C.UTF-8")
 LIBC = ctypes.CDLL(None)
@@ -55,6 +56,7 @@ SHOW_CURSORS = (b"\x1b[?25h", b"\x1b[34h\x1b[?25h", b"\x1b[?12l\x1b[?25h", b"\x1
 PASTE_ON, PASTE_OFF = b"\x1b[?2004h", b"\x1b[?2004l"
 MOUSE_ON = re.compile(rb"\x1b\[\?(?:1006;)?100[0236][;0-9]*h")
 MOUSE_OFF = re.compile(rb"\x1b\[\?(?:1006;)?100[0236][;0-9]*l")
+STATUS = re.compile(r"row \d+ of \d+ loaded|\d+ rows loaded|\d+ of \d+ loaded rows fit")
 SANITIZER = re.compile(rb"AddressSanitizer|LeakSanitizer|runtime error:|UndefinedBehavior")
 
 
@@ -207,7 +209,7 @@ class Terminal:
     def pump(self, seconds=0.0, draw=True):
         """Takes what the program wrote, waiting so long for the first byte. True when some came."""
         taken = False
-        while select.select([self.master], [], [], 0 if taken else seconds)[0]:
+        while select.select([self.master], [], [], FRAME_S if taken else seconds)[0]:
             try:
                 data = os.read(self.master, 65536)
             except BlockingIOError:
@@ -268,7 +270,7 @@ class Terminal:
     def status(self):
         """The line that tells how many rows there are."""
         for line in self.screen.display:
-            if re.match(r"(row \d+ of \d+ loaded|\d+ rows loaded|\d+ of \d+ loaded rows fit)", line):
+            if STATUS.match(line):
                 return line.rstrip()
         return ""
 
@@ -308,10 +310,29 @@ class Terminal:
 
     def barrier(self):
         """Until everything typed so far was done and drawn. With the list or the detail pane in
-        front: a key that does nothing says so."""
+        front: a key that does nothing says so; again, where another message came over it."""
+        deadline = time.monotonic() + DEADLINE_S
         for key in ("~", "^"):
             self.send(key)
-            self.wait_for(f"{key} does nothing here")
+            sent = time.monotonic()
+            while f"{key} does nothing here" not in self.text():
+                self.pump(0.02)
+                if time.monotonic() > sent + 2:
+                    self.send(key)
+                    sent = time.monotonic()
+                if time.monotonic() > deadline:
+                    raise AssertionError(f"no answer to {key}:\n{self.text()}")
+
+    def still(self):
+        """Until nothing has come for a while: where no key tells that all is drawn."""
+        deadline = time.monotonic() + DEADLINE_S
+        while self.pump(0.1) and time.monotonic() < deadline:
+            pass
+
+    def settle(self, n_loaded=200):
+        """Until the page that is fetched ahead is there: nothing moves any more."""
+        self.wait_for(f" of {n_loaded} loaded")
+        self.barrier()
 
     def command(self, line):
         """A command of the : prompt."""
@@ -320,10 +341,11 @@ class Terminal:
         self.send(line + "\r")
 
     def resize(self, rows, columns, draw=True):
-        fcntl.ioctl(self.slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        """As a window does: first what is seen changes, then the program is told."""
         if draw:
             self.pump()
             self.screen.resize(max(rows, 1), max(columns, 1))
+        fcntl.ioctl(self.slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def signal(self, number):
         os.kill(self.pid, number)
