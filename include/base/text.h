@@ -18,7 +18,9 @@
 //
 // Decoding does not depend on the locale, widths do: they are those of wcwidth(3), by which ncurses
 // lays out its cells. So main sets LC_CTYPE first, and where that is no UTF-8, style.ascii is set:
-// then every character outside ASCII is '?', and all widths are certain again.
+// then every character outside ASCII is '?' (TEXT_ESCAPE spells it out) unless it has a plain
+// stand-in: the letter of a Latin one with marks, '~' for an ellipsis. All widths are certain
+// again.
 #ifndef AIFI_BASE_TEXT_H
 #define AIFI_BASE_TEXT_H
 

@@ -18,7 +18,14 @@ static int codepoint_width(uint32_t codepoint) {
     if (codepoint >= 0xA0 && codepoint < 0x300) {
         return 1;
     }
-    return codepoint < 0x80 ? 1 : wcwidth((wchar_t)codepoint);
+    if (codepoint < 0x80) {
+        return 1;
+    }
+    int width = wcwidth((wchar_t)codepoint);
+    if (width < 0 && (codepoint == ELLIPSIS || utf8_plain_letter(codepoint) < 0x80)) {
+        return 1; // has a stand-in in ASCII, although the C locale does not know it
+    }
+    return width;
 }
 
 static void set_cluster(
@@ -137,7 +144,11 @@ static bool show(struct text_iter *it, struct text_cluster *out, size_t at, uint
         set_cluster(out, at, ' ', 1, false);
         it->at = at;
     } else if (codepoint >= 0x80 && it->style.ascii) {
-        repeat(it, out, at, ascii_for(codepoint), width);
+        char c = ascii_for(codepoint);
+        if (c == '?' && it->style.mode == TEXT_ESCAPE) {
+            return spell_out(it, out, at, codepoint);
+        }
+        repeat(it, out, at, c, width);
     } else {
         set_cluster(out, at, codepoint, width, false);
     }

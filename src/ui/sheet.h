@@ -54,7 +54,8 @@ void sheet_append_time(const struct sheet *sh, struct buf *out, instant t, insta
 // Appends text of anywhere in the same safe form.
 void sheet_append_safe(const struct sheet *sh, struct buf *out, struct slice text);
 // The same for raw JSON, whose backslashes stay single: hidden characters as \u escapes, which is
-// the same JSON.
+// the same JSON. On an ASCII terminal so is what is not ASCII, but for the sign of masked values:
+// an ellipsis is '~'.
 void sheet_append_json(const struct sheet *sh, struct buf *out, struct slice json);
 // "Label   value", two in a line where both fit.
 void sheet_field(struct sheet *sh, enum field f);

@@ -13,6 +13,7 @@ enum {
     MEMBERS_JSON_MAX_LEN = 256 * 1024,
     JSON_MAX_LEN = 8 * MEMBERS_JSON_MAX_LEN,
 };
+enum { ELLIPSIS = 0x2026 };
 
 // At most SHOWN_MAX_LEN bytes of a value, cut between characters.
 static struct slice head_of(struct slice text, bool *is_cut) {
@@ -91,6 +92,8 @@ void sheet_append_json(const struct sheet *sh, struct buf *out, struct slice jso
         bool foreign = sh->c->ascii && cluster.codepoints[0] >= 0x80;
         if (cluster.replaced && !place.in_string) {
             buf_append_char(out, ' '); // a line break between tokens
+        } else if (foreign && cluster.codepoints[0] == ELLIPSIS) {
+            buf_append_char(out, '~'); // the sign of what is masked
         } else if (cluster.replaced || foreign) {
             append_hidden(out, piece);
         } else {

@@ -250,6 +250,30 @@ static void test_ascii(void **state) {
     buf_release(&out);
 }
 
+// Only what has no stand-in is spelt out, and that also where libc knows no width.
+static void test_ascii_escape(void **state) {
+    (void)state;
+    static const struct {
+        const char *source, *ascii;
+    } rows[] = {
+        {"c69b…", "c69b~"},
+        {"Zürich Łódź", "Zurich Lodz"},
+        {"Tiếng Việt", "Tieng Viet"},
+        {"東a", "\\u{6771}a"},
+        {"a–b’", "a\\u{2013}b\\u{2019}"},
+        {"a\u202Eb\xff", "a\\u{202E}b?"},
+    };
+    struct buf out = BUF_INIT(1000);
+    for (int utf8 = 0; utf8 < 2; utf8++) {
+        assert_non_null(setlocale(LC_CTYPE, utf8 ? "C.UTF-8" : "C"));
+        for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+            text_append(&out, slice_of(rows[i].source), (struct text_style){TEXT_ESCAPE, true}, 0);
+            assert_buf(&out, rows[i].ascii);
+        }
+    }
+    buf_release(&out);
+}
+
 static void test_cut(void **state) {
     (void)state;
     static const struct {
@@ -365,6 +389,7 @@ int main(void) {
         cmocka_unit_test(test_term_09_the_corpus_is_safe),
         cmocka_unit_test(test_examples_of_every_rule),
         cmocka_unit_test(test_ascii),
+        cmocka_unit_test(test_ascii_escape),
         cmocka_unit_test(test_cut),
         cmocka_unit_test(test_a_full_buffer_holds_whole_characters),
         cmocka_unit_test(test_copy),

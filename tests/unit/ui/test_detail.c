@@ -178,6 +178,19 @@ static void the_json_tree(void **state) {
     tear_down(&f);
 }
 
+// The sign of what is masked stays a sign; only what the record holds is spelt out.
+static void masked_in_ascii(void **state) {
+    (void)state;
+    struct fixture f;
+    set_up(&f, RECORD_FULL, 48, 80);
+    f.c.ascii = true;
+    draw_tab(&f, TAB_OVERVIEW);
+    assert_golden(&f.c, "ui/detail-overview-80-ascii");
+    draw_tab(&f, TAB_JSON);
+    assert_golden(&f.c, "ui/detail-json-80-ascii");
+    tear_down(&f);
+}
+
 static void path_is(struct fixture *f, const char *path, const char *value) {
     struct buf a = BUF_INIT(1 << 16), b = BUF_INIT(1 << 16);
     assert_true(detail_json_at_cursor(&f->detail, &a, &b));
@@ -430,6 +443,7 @@ int main(void) {
         cmocka_unit_test(the_timeline),
         cmocka_unit_test(customer_store_and_events),
         cmocka_unit_test(the_json_tree),
+        cmocka_unit_test(masked_in_ascii),
         cmocka_unit_test(folding_and_finding_in_json),
         cmocka_unit_test(masks_hold_in_the_tree),
         cmocka_unit_test(every_documented_field_can_be_read),
