@@ -68,7 +68,7 @@ bool duration_parse(struct slice text, int64_t *ms);
 //   today included), or "now";
 // - a time of that day (of today when no day is given): "14:30", "14:30:05", "14:30:05.250";
 // between
-//   date and time a blank or T; a day alone means its 00:00;
+//   date and time a blank or T; a day alone means its 00:00 (but see when_parse_end);
 // - with date or time, a zone: "Z", "UTC", "+01:00", "+0100"; otherwise the time is meant in
 // `zone`;
 // - a distance: "-2h", "+1d", "-1h30m"; from now when nothing stands before it ("now-2h" is the
@@ -77,6 +77,11 @@ bool duration_parse(struct slice text, int64_t *ms);
 // A bare number is not a time. Failure is a clear sentence, e.g. "31 November does not exist; try
 // 2026-11-30" (ERROR_USAGE).
 bool when_parse(struct slice text, instant now, enum zone zone, instant *out, struct error *e);
+// The same as the end of a range: a day alone ("yesterday", "2026-11-24", "today-7d") means its last
+// millisecond, so that "from yesterday to yesterday" is all of it.
+bool when_parse_end(struct slice text, instant now, enum zone zone, instant *out, struct error *e);
+// Whether the text is valid and a day alone: what the two above tell apart.
+bool when_is_day(struct slice text);
 // Whether the text is valid and relative to now (so that a saved view keeps the words, not the
 // instant): true for all but a date.
 bool when_is_relative(struct slice text);

@@ -30,6 +30,7 @@ struct value_choice {
 struct value_limits {
     int64_t least, most;                // TYPE_INTEGER, TYPE_DURATION, inclusive
     const struct value_choice *choices; // TYPE_CHOICE, TYPE_CHOICE_LIST; ends with a NULL name
+    bool is_end; // TYPE_INSTANT: a day alone means its end, not its 00:00
 };
 
 // When and where a text is read.

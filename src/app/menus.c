@@ -14,7 +14,7 @@ struct preset {
 static const struct preset presets[] = {
     {"last hour", "minCreatedAt=-1h"},
     {"today", "minCreatedAt=today"},
-    {"yesterday", "minCreatedAt=yesterday maxCreatedAt=today"},
+    {"yesterday", "minCreatedAt=yesterday maxCreatedAt=yesterday"},
     {"last 7 days", "minCreatedAt=-7d"},
     {"entered in the last 4 hours, still active", "minCustomerLastEnteredAt=-4h status=active"},
     {"groups of 2 and more, today", "minCreatedAt=today minGroupSize=2"},

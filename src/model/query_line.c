@@ -226,6 +226,11 @@ static bool refuse_sign(const struct param_row *row, const struct word *w, struc
             more ? ">" : "<", (long long)n, row->chip,
             more ? ">=" : "<=", (long long)(more ? n + 1 : n - 1));
     }
+    if (row->type == TYPE_INSTANT && !more && when_is_day(value)) {
+        return error_set(e, ERROR_USAGE,
+            "ranges include their ends, and %s<=%.*s the whole day: write a time of day as well",
+            row->chip, SLICE_ARG(value_quote(value)));
+    }
     return error_set(e, ERROR_USAGE, "ranges include their ends: write %s%s%.*s", row->chip,
         more ? ">=" : "<=", SLICE_ARG(value_quote(value)));
 }

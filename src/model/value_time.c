@@ -6,11 +6,17 @@
 
 // TYPE_INSTANT
 
+static bool read_instant(struct slice typed, const struct value_limits *limits,
+    const struct value_context *context, instant *out, struct error *e) {
+    bool is_end = limits != NULL && limits->is_end;
+    return (is_end ? when_parse_end : when_parse)(
+        slice_trim(typed), context->now, context->zone, out, e);
+}
+
 static bool instant_parse_typed(struct slice typed, const struct value_limits *limits,
     const struct value_context *context, struct buf *wire, struct error *e) {
-    (void)limits;
     instant t;
-    if (!when_parse(slice_trim(typed), context->now, context->zone, &t, e)) {
+    if (!read_instant(typed, limits, context, &t, e)) {
         return false;
     }
     instant_append_iso(wire, t);
@@ -100,7 +106,6 @@ static void append_units(struct buf *out, uint64_t ms) {
 
 static bool instant_step(struct slice typed, const struct value_limits *limits,
     const struct value_context *context, int by, struct buf *out) {
-    (void)limits;
     typed = slice_trim(typed);
     int64_t move = (int64_t)by * MS_HOUR, distance = 0;
     if (typed.len == 0 || distance_from_now(typed, &distance)) {
@@ -117,8 +122,11 @@ static bool instant_step(struct slice typed, const struct value_limits *limits,
     }
     struct error ignored;
     instant t;
-    if (!when_parse(typed, context->now, context->zone, &t, &ignored)) {
+    if (!read_instant(typed, limits, context, &t, &ignored)) {
         return false;
+    }
+    if (limits != NULL && limits->is_end && when_is_day(typed)) {
+        t++; // from the midnight that ends the day: hours stay whole
     }
     instant least = 0, most = 0;
     if (!instant_parse_iso(SLICE("0001-01-01T00:00:00Z"), &least) ||

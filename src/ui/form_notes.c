@@ -45,17 +45,26 @@ static void append_instant(struct buf *text, instant t, const struct value_conte
     }
 }
 
+static void append_time(struct buf *text, enum param p, struct slice typed,
+    const struct value_context *c, bool wire) {
+    const struct param_row *row = param_row(p);
+    struct buf iso = BUF_INIT(64);
+    struct error ignored = {0};
+    instant t;
+    if (value_type_row(row->type)->parse(typed, &row->limits, c, &iso, &ignored) &&
+        instant_parse_iso(buf_slice(&iso), &t)) {
+        append_instant(text, t, c, wire);
+    }
+    buf_release(&iso);
+}
+
 bool form_meaning(const struct form *f, enum param p, const struct value_context *c, bool wire,
     struct form_note *out) {
     *out = (struct form_note){.is_fault = false};
     struct slice typed = query_get(&f->draft, p);
     struct buf text = BUF_INIT(ERROR_TEXT_LEN);
     if (typed.len > 0 && param_row(p)->type == TYPE_INSTANT) {
-        struct error ignored = {0};
-        instant t;
-        if (when_parse(typed, c->now, c->zone, &t, &ignored)) {
-            append_instant(&text, t, c, wire);
-        }
+        append_time(&text, p, typed, c, wire);
     } else if (p == PARAM_STORE_ID) {
         struct slice name = form_store_name(f, typed);
         if (name.len == 0) {

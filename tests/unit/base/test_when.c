@@ -91,6 +91,50 @@ static void test_what_people_type(void **state) {
     }
 }
 
+static const struct {
+    const char *text, *local;
+    bool is_day;
+} ends[] = {
+    {"today", "2026-11-24T22:59:59.999Z", true},
+    {"yesterday", "2026-11-23T22:59:59.999Z", true},
+    {"mon", "2026-11-23T22:59:59.999Z", true},
+    {"2026-11-23", "2026-11-23T22:59:59.999Z", true},
+    {"2026-11-23Z", "2026-11-23T23:59:59.999Z", true},
+    {"2026-11-23 -08:00", "2026-11-24T07:59:59.999Z", true},
+    {"today-7d", "2026-11-17T22:59:59.999Z", true},
+    {"mon -1w", "2026-11-16T22:59:59.999Z", true},
+    // Days of 23 and of 25 hours.
+    {"2026-03-29", "2026-03-29T21:59:59.999Z", true},
+    {"2026-10-25", "2026-10-25T22:59:59.999Z", true},
+    {"9999-12-31Z", "9999-12-31T23:59:59.999Z", true},
+    // A moment stays what it is.
+    {"today 00:00", "2026-11-23T23:00:00.000Z", false},
+    {"today-2h", "2026-11-23T21:00:00.000Z", false},
+    {"14:30", "2026-11-24T13:30:00.000Z", false},
+    {"now", "2026-11-24T13:32:07.250Z", false},
+    {"-1d", "2026-11-23T13:32:07.250Z", false},
+};
+
+static void test_a_day_ends_with_its_last_millisecond(void **state) {
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
+        struct error e = {0};
+        instant t = INSTANT_NONE;
+        assert_true(when_parse_end(slice_of(ends[i].text), now, ZONE_LOCAL, &t, &e));
+        struct buf b = BUF_INIT(100);
+        instant_append_iso(&b, t);
+        if (!slice_equal(buf_slice(&b), slice_of(ends[i].local))) {
+            fail_msg("\"%s\" ends %s, not %s", ends[i].text, buf_text(&b), ends[i].local);
+        }
+        buf_release(&b);
+        assert_int_equal(when_is_day(slice_of(ends[i].text)), ends[i].is_day);
+    }
+    struct error e = {0};
+    instant t = INSTANT_NONE;
+    assert_false(when_parse_end(SLICE("soon"), now, ZONE_LOCAL, &t, &e));
+    assert_false(when_is_day(SLICE("soon")));
+}
+
 static void test_today_is_that_of_the_zone(void **state) {
     (void)state;
     instant late =
@@ -216,6 +260,7 @@ int main(void) {
     instant_zone_init();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_people_type),
+        cmocka_unit_test(test_a_day_ends_with_its_last_millisecond),
         cmocka_unit_test(test_today_is_that_of_the_zone),
         cmocka_unit_test(test_what_is_printed_reads_back),
         cmocka_unit_test(test_failures_are_sentences),

@@ -133,6 +133,34 @@ static void test_ranges_name_both_ends(void **state) {
         "after and before cannot both be set: a page has one beginning");
 }
 
+// From yesterday to yesterday is all of it, whichever way the days are written.
+static void test_a_range_ends_with_its_last_day(void **state) {
+    (void)state;
+    static const char *const days[] = {"yesterday", "2026-11-23", "mon", "today-1d"};
+    struct value_context c = context();
+    for (size_t i = 0; i < ARRAY_LEN(days); i++) {
+        struct query q;
+        struct buf from = BUF_INIT(100), to = BUF_INIT(100);
+        struct error e = {0};
+        query_init(&q);
+        set(&q, PARAM_MIN_CREATED_AT, days[i]);
+        set(&q, PARAM_MAX_CREATED_AT, days[i]);
+        assert_true(query_check_all(&q, &c, &e));
+        assert_true(query_check(&q, PARAM_MIN_CREATED_AT, &c, &from, &e));
+        assert_true(query_check(&q, PARAM_MAX_CREATED_AT, &c, &to, &e));
+        assert_buf(&from, "2026-11-22T23:00:00.000Z");
+        assert_buf(&to, "2026-11-23T22:59:59.999Z");
+        buf_release(&from);
+        buf_release(&to);
+        query_release(&q);
+    }
+    for (size_t p = 0; p < PARAM_COUNT; p++) {
+        const struct param_row *row = param_row((enum param)p);
+        bool is_end = row->type == TYPE_INSTANT && row->bound == BOUND_MAX;
+        assert_int_equal(row->limits.is_end, is_end);
+    }
+}
+
 static void test_what_is_fine(void **state) {
     (void)state;
     struct value_context c = context();
@@ -171,6 +199,7 @@ int main(void) {
         cmocka_unit_test(test_same_rows),
         cmocka_unit_test(test_faults),
         cmocka_unit_test(test_ranges_name_both_ends),
+        cmocka_unit_test(test_a_range_ends_with_its_last_day),
         cmocka_unit_test(test_what_is_fine),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -44,6 +44,8 @@ static void test_ranges(void **state) {
     assert_true(fits("created>=-2h", "{\"createdAt\":\"2026-11-24T11:32:07Z\"}"));
     assert_false(fits("created>=-2h", "{\"createdAt\":\"2026-11-24T11:32:06Z\"}"));
     assert_false(fits("entered<=-2h", "{\"customerLastEnteredAt\":\"2026-11-24T11:32:08Z\"}"));
+    assert_true(fits("created<=yesterday", "{\"createdAt\":\"2026-11-23T23:59:59Z\"}"));
+    assert_false(fits("created<=yesterday", "{\"createdAt\":\"2026-11-24T00:00:00Z\"}"));
     // Milliseconds that the answer does not show.
     assert_true(
         fits("created>=2026-11-24T11:00:00.900Z", "{\"createdAt\":\"2026-11-24T11:00:00Z\"}"));

@@ -67,6 +67,8 @@ static void test_lines_are_refused(void **state) {
     expect_refused(
         "visitors<2", "ranges include their ends: instead of visitors<2 write visitors<=1");
     expect_refused("created>today", "ranges include their ends: write created>=today");
+    expect_refused("created<yesterday", "ranges include their ends, and created<=yesterday the "
+                                        "whole day: write a time of day as well");
     expect_refused("created<now", "ranges include their ends: write created<=now");
     expect_refused(
         "created=today", "created needs a start or an end, as in created>=today or created<=today");

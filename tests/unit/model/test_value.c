@@ -273,6 +273,23 @@ static void test_rows_are_whole(void **state) {
     }
 }
 
+static void test_the_end_of_a_range_steps_from_the_end_of_its_day(void **state) {
+    (void)state;
+    struct value_context c = context(ZONE_UTC);
+    const struct value_limits end = {.is_end = true};
+    const struct value_type_row *row = value_type_row(TYPE_INSTANT);
+    struct buf out = BUF_INIT(100);
+    assert_true(row->step(SLICE("yesterday"), &end, &c, 1, &out));
+    assert_buf(&out, "2026-11-24 01:00");
+    buf_clear(&out);
+    assert_true(row->step(SLICE("yesterday"), &end, &c, -1, &out));
+    assert_buf(&out, "2026-11-23 23:00");
+    buf_clear(&out);
+    assert_true(row->step(SLICE("yesterday 06:00"), &end, &c, -1, &out));
+    assert_buf(&out, "2026-11-23 05:00");
+    buf_release(&out);
+}
+
 int main(void) {
     setenv("TZ", "Europe/Zurich", 1);
     tzset();
@@ -285,6 +302,7 @@ int main(void) {
         cmocka_unit_test(test_completions),
         cmocka_unit_test(test_steps),
         cmocka_unit_test(test_rows_are_whole),
+        cmocka_unit_test(test_the_end_of_a_range_steps_from_the_end_of_its_day),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -451,8 +451,22 @@ static void stores_are_taken_by_name(void **state) {
     tear_down(&f);
 }
 
+// A day as the end of a range is all of it; the form says what is sent.
+static void a_day_counts_whole_as_an_end(void **state) {
+    (void)state;
+    struct fixture f;
+    set_up(&f, "minCreatedAt=yesterday", 21, 80);
+    assert_true(shows(&f, " 00:00:00 CET"));
+    form_focus(f.form, PARAM_MAX_CREATED_AT);
+    type(&f, "yesterday");
+    assert_true(shows(&f, " 23:59:59 CET, sent as "));
+    assert_true(shows(&f, "59.999Z"));
+    tear_down(&f);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_day_counts_whole_as_an_end),
         cmocka_unit_test(stores_are_taken_by_name),
         cmocka_unit_test(empty_and_filled_at_all_sizes),
         cmocka_unit_test(in_ascii_and_wide),
