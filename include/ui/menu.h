@@ -25,7 +25,7 @@ struct menu {
     size_t page_h; // lines shown last
     bool filterable;
     struct edit filter; // may be changed from outside (a paste)
-    const char *footer; // "Space toggle  K/J move  Enter done", static
+    const char *footer; // "Space shows or hides, Enter done", static
 };
 
 void menu_init(struct menu *m, struct slice title, bool filterable);
@@ -38,9 +38,10 @@ struct menu_item *menu_add_heading(struct menu *m, struct slice text);
 enum menu_result { MENU_OPEN, MENU_CHOSEN, MENU_TOGGLED, MENU_MOVED_ITEM, MENU_CLOSED };
 // Hotkeys come first, so that any letter can be one (not when filterable: there letters filter).
 // Then Up Down PgUp PgDn Home End (and j k g G when not filterable); Enter chooses; Space toggles a
-// checkable item; M-Up M-Down (and K J when not filterable) move it among its neighbours, not past
-// a heading; Esc and C-c (and q when not filterable) close. A hotkey of a checkable item toggles
-// it.
+// checkable item; one that is checked below all others takes its place behind the last of them.
+// M-Up M-Down S-Up S-Down (and K J when not filterable) move a checkable item among its neighbours,
+// not past a heading, and drop the filter first; Esc and C-c (and q when not filterable) close. A
+// hotkey of a checkable item toggles it.
 enum menu_result menu_key(struct menu *m, key_code key);
 const struct menu_item *menu_current(const struct menu *m); // NULL when the filter hides all
 bool menu_choose_value(struct menu *m, int value);          // puts the cursor there

@@ -5,6 +5,8 @@
 #include "base/mem.h"
 #include "menu_private.h"
 
+#include <string.h>
+
 void menu_init(struct menu *m, struct slice title, bool filterable) {
     *m = (struct menu){.title = mem_dup_text(title), .filterable = filterable, .cursor = SIZE_MAX};
     edit_init(&m->filter);
@@ -114,20 +116,52 @@ bool menu_choose_value(struct menu *m, int value) {
     return false;
 }
 
+// Puts the cursor's item right behind the last one checked before it, which may stand far above.
+static void join_checked(struct menu *m) {
+    size_t to = m->cursor;
+    while (to > 0 && !m->items[to - 1].checked) {
+        to--;
+    }
+    if (to == 0) {
+        return; // none is checked above it
+    }
+    struct menu_item moved = m->items[m->cursor];
+    memmove(&m->items[to + 1], &m->items[to], (m->cursor - to) * sizeof(moved));
+    m->items[to] = moved;
+    m->cursor = to;
+}
+
+static bool is_last_checked(const struct menu *m, size_t i) {
+    for (i++; i < m->n_items; i++) {
+        if (m->items[i].checked) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static enum menu_result toggle(struct menu *m) {
     struct menu_item *item = &m->items[m->cursor];
     if (item->disabled) {
         return MENU_OPEN;
     }
     item->checked = !item->checked;
+    // One among the checked ones has its place already.
+    if (item->checked && is_last_checked(m, m->cursor)) {
+        join_checked(m);
+    }
     return MENU_TOGGLED;
 }
 
 static enum menu_result move_item(struct menu *m, int by) {
     const struct menu_item *item = menu_current(m);
+    if (!item || !item->checkable) {
+        return MENU_OPEN;
+    }
+    // The neighbours have to be seen.
+    edit_set(&m->filter, SLICE_NONE);
     size_t to = m->cursor + (size_t)(int64_t)by;
-    if (!item || !item->checkable || edit_text(&m->filter).len > 0 || to >= m->n_items ||
-        !m->items[to].checkable) {
+    if (to >= m->n_items || !m->items[to].checkable) {
         return MENU_OPEN;
     }
     struct menu_item moved = m->items[m->cursor];
@@ -221,8 +255,10 @@ enum menu_result menu_key(struct menu *m, key_code key) {
     case KEY_MOD_CTRL | 'c':
         return MENU_CLOSED;
     case KEY_MOD_ALT | KEY_CODE_DOWN:
+    case KEY_MOD_SHIFT | KEY_CODE_DOWN:
         return move_item(m, 1);
     case KEY_MOD_ALT | KEY_CODE_UP:
+    case KEY_MOD_SHIFT | KEY_CODE_UP:
         return move_item(m, -1);
     default:
         break;

@@ -1,6 +1,7 @@
 #include "screen_text.h"
 
 #include "ui/menu.h"
+#include "unit.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -150,6 +151,44 @@ static void items_are_toggled_and_moved(void **state) {
     menu_release(&m);
 }
 
+static void a_newly_checked_item_joins_the_checked_ones(void **state) {
+    (void)state;
+    struct menu m = columns_menu(3); // 0 and 2 are checked
+    menu_add_heading(&m, SLICE("others"));
+    menu_add(&m, SLICE("phase"), SLICE_NONE, KEY_CODE_NONE, 3)->checkable = true;
+    menu_add(&m, SLICE("dwell"), SLICE_NONE, KEY_CODE_NONE, 4)->checkable = true;
+    m.filterable = true;
+    menu_key(&m, 'd');
+    menu_key(&m, 'w');
+    assert_int_equal(value(&m), 4);
+    assert_int_equal(menu_key(&m, ' '), MENU_TOGGLED); // no blank goes into the filter
+    assert_slice(edit_text(&m.filter), "dw");
+    assert_int_equal(m.items[3].value, 4);
+    assert_true(m.items[3].checked && m.items[4].heading);
+    assert_int_equal(value(&m), 4);
+    // Moving shows the neighbours again.
+    assert_int_equal(menu_key(&m, KEY_MOD_ALT | KEY_CODE_UP), MENU_MOVED_ITEM);
+    assert_int_equal(edit_text(&m.filter).len, 0);
+    assert_int_equal(menu_key(&m, KEY_MOD_SHIFT | KEY_CODE_UP), MENU_MOVED_ITEM);
+    assert_int_equal(m.items[1].value, 4);
+    assert_int_equal(menu_key(&m, 'J'), MENU_OPEN); // a letter
+    assert_slice(edit_text(&m.filter), "J");
+    menu_key(&m, KEY_MOD_CTRL | 'u');
+    // Off and on again keeps the place.
+    assert_true(menu_choose_value(&m, 4));
+    menu_key(&m, ' ');
+    menu_key(&m, ' ');
+    assert_int_equal(m.items[1].value, 4);
+    // With nothing checked, it stays where it is.
+    for (size_t i = 0; i < m.n_items; i++) {
+        m.items[i].checked = false;
+    }
+    assert_true(menu_choose_value(&m, 3));
+    assert_int_equal(menu_key(&m, ' '), MENU_TOGGLED);
+    assert_int_equal(m.items[5].value, 3);
+    menu_release(&m);
+}
+
 static void long_menus_scroll(void **state) {
     (void)state;
     struct menu m = columns_menu(30);
@@ -193,6 +232,7 @@ int main(void) {
         cmocka_unit_test(hotkeys_come_before_letters_that_move),
         cmocka_unit_test(typing_filters),
         cmocka_unit_test(items_are_toggled_and_moved),
+        cmocka_unit_test(a_newly_checked_item_joins_the_checked_ones),
         cmocka_unit_test(long_menus_scroll),
         cmocka_unit_test(an_empty_menu_is_no_harm),
     };
