@@ -66,14 +66,14 @@ bool duration_parse(struct slice text, int64_t *ms);
 // What people type, case ignored, in this order, each part optional:
 // - a day: "2026-11-24", "today", "yesterday", "tomorrow", "mon" … "sunday" (the last such day,
 //   today included), or "now";
-// - a time of that day (of today when no day is given): "14:30", "14:30:05", "14:30:05.250";
-// between
-//   date and time a blank or T; a day alone means its 00:00 (but see when_parse_end);
-// - with date or time, a zone: "Z", "UTC", "+01:00", "+0100"; otherwise the time is meant in
-// `zone`;
-// - a distance: "-2h", "+1d", "-1h30m"; from now when nothing stands before it ("now-2h" is the
-//   same). After a day ("today-7d", "mon 06:00 +1w") days and weeks are those of the calendar: the
-//   time of day stays the same when clocks are changed.
+// - a time of that day (of today when no day is given): "14:30", "14:30:05", "14:30:05.250", "2pm",
+//   "2:30 pm"; between date and time a blank or T; a day alone means its 00:00 (but see
+//   when_parse_end);
+// - with date or time, a zone: "Z", "UTC", "+01:00", "+0100"; otherwise the time is meant in `zone`;
+// - a distance: "-2h", "+1d", "-1h30m", "-1.5h", "-30 min"; from now when nothing stands before it
+//   ("now-2h" is the same). After a day ("today-7d", "mon 06:00 +1w") days and weeks are those of
+//   the calendar: the time of day stays the same when clocks are changed.
+// Or alone: "30 min ago", "2 hours ago".
 // A bare number is not a time. Failure is a clear sentence, e.g. "31 November does not exist; try
 // 2026-11-30" (ERROR_USAGE).
 bool when_parse(struct slice text, instant now, enum zone zone, instant *out, struct error *e);
@@ -82,6 +82,8 @@ bool when_parse(struct slice text, instant now, enum zone zone, instant *out, st
 bool when_parse_end(struct slice text, instant now, enum zone zone, instant *out, struct error *e);
 // Whether the text is valid and a day alone: what the two above tell apart.
 bool when_is_day(struct slice text);
+// Whether the text is valid and nothing but a distance from now ("-2h", "2 hours ago", "now").
+bool when_is_distance(struct slice text, int64_t *ms);
 // Whether the text is valid and relative to now (so that a saved view keeps the words, not the
 // instant): true for all but a date.
 bool when_is_relative(struct slice text);

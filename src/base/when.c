@@ -82,8 +82,8 @@ static bool work_out(
     return true;
 }
 
-static bool parse(struct slice text, instant now, enum zone zone, bool wants_end, instant *out,
-    struct error *e) {
+static bool parse(
+    struct slice text, instant now, enum zone zone, bool wants_end, instant *out, struct error *e) {
     struct when w;
     if (!when_read(text, &w, e)) {
         return false;
@@ -107,6 +107,17 @@ bool when_is_day(struct slice text) {
     struct when w;
     struct error ignored;
     return when_read(text, &w, &ignored) && is_day(&w);
+}
+
+bool when_is_distance(struct slice text, int64_t *ms) {
+    struct when w;
+    struct error ignored;
+    if (!when_read(text, &w, &ignored) || w.has_time ||
+        (w.day_kind != DAY_NONE && w.day_kind != DAY_NOW)) {
+        return false;
+    }
+    *ms = w.distance_days * MS_DAY + w.distance_ms;
+    return true;
 }
 
 bool when_is_relative(struct slice text) {

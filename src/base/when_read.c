@@ -40,6 +40,10 @@ static bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
+static bool is_s(char c) {
+    return c == 's' || c == 'S';
+}
+
 static bool is_letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
@@ -167,12 +171,6 @@ static bool take_date(struct slice *rest, struct when *w, struct error *e) {
     }
     size_t n_year_digits = count_digits(*rest);
     if (n_year_digits != 4 || rest->len < 5 || rest->ptr[4] != '-') {
-        int64_t ms;
-        if (duration_parse(whole, &ms)) {
-            return error_set(e, ERROR_USAGE,
-                "\"%.*s\" needs a sign: -%.*s is before now, +%.*s after", SLICE_ARG(whole),
-                SLICE_ARG(whole), SLICE_ARG(whole));
-        }
         return not_understood(whole, e);
     }
     bool read = take_number(rest, 4, &w->year) && take_char(rest, '-') &&
@@ -198,9 +196,53 @@ static bool take_day_word(struct slice *rest, struct when *w, struct error *e) {
     return unknown_word(word, e);
 }
 
+// "am", "pm", a blank before it or not.
+static bool take_half_of_day(struct slice *rest, bool *is_afternoon) {
+    struct slice after = slice_trim(*rest);
+    struct slice word = {after.ptr, count_letters(after)};
+    *is_afternoon = slice_equal_nocase(word, SLICE("pm"));
+    if (!*is_afternoon && !slice_equal_nocase(word, SLICE("am"))) {
+        return false;
+    }
+    take(&after, word.len);
+    *rest = after;
+    return true;
+}
+
+// 14.30: a colon is meant, or (24.11) a date.
+static bool looks_dotted(struct slice text) {
+    size_t n = count_digits(text);
+    if (n < 1 || n > 2 || text.len < n + 3 || text.ptr[n] != '.') {
+        return false;
+    }
+    struct slice after = {text.ptr + n + 1, text.len - n - 1};
+    return count_digits(after) == 2 &&
+           (after.len == 2 || (after.ptr[2] != '.' && !is_letter(after.ptr[2])));
+}
+
 static bool looks_like_time(struct slice text) {
     size_t n = count_digits(text);
-    return n >= 1 && n <= 2 && text.len > n && text.ptr[n] == ':';
+    if (n < 1 || n > 2 || text.len <= n) {
+        return false;
+    }
+    struct slice after = {text.ptr + n, text.len - n};
+    bool ignored;
+    return after.ptr[0] == ':' || looks_dotted(text) || take_half_of_day(&after, &ignored);
+}
+
+static bool refuse_dots(struct slice text, struct error *e) {
+    size_t n = count_digits(text);
+    int hour = 0, minute = 0;
+    struct slice hours = {text.ptr, n}, minutes = {text.ptr + n + 1, 2};
+    if (!take_number(&hours, 2, &hour) || !take_number(&minutes, 2, &minute) || hour > 23 ||
+        minute > 59) {
+        return error_set(e, ERROR_USAGE,
+            "\"%.*s\" is not a time; write times like 14:30, dates like 2026-11-24",
+            SLICE_ARG(text));
+    }
+    return error_set(e, ERROR_USAGE,
+        "\"%.*s\" is not a time; with a colon, %02d:%02d, it is a time of day", SLICE_ARG(text),
+        hour, minute);
 }
 
 // .1 to .123456789 of a second, cut to milliseconds.
@@ -215,20 +257,29 @@ static bool take_fraction(struct slice *rest, int *ms) {
     return n >= 1 && n <= 9;
 }
 
-static bool take_time(struct slice *rest, struct when *w, struct error *e) {
-    struct slice whole = *rest;
-    bool read = take_number(rest, 2, &w->hour) && take_char(rest, ':') &&
-                count_digits(*rest) == 2 && take_number(rest, 2, &w->minute);
+// "14:30", "14:30:05.250", "2" of "2pm".
+static bool take_digits_of_time(struct slice *rest, struct when *w) {
+    struct slice after;
+    bool ignored;
+    if (!take_number(rest, 2, &w->hour)) {
+        return false;
+    }
+    after = *rest;
+    if (take_half_of_day(&after, &ignored)) {
+        return true;
+    }
+    bool read =
+        take_char(rest, ':') && count_digits(*rest) == 2 && take_number(rest, 2, &w->minute);
     if (read && take_char(rest, ':')) {
         read = count_digits(*rest) == 2 && take_number(rest, 2, &w->second);
         if (read && take_char(rest, '.')) {
             read = take_fraction(rest, &w->ms);
         }
     }
-    if (!read) {
-        return error_set(e, ERROR_USAGE,
-            "\"%.*s\" is not a time of day; write it like 06:00 or 14:30:05", SLICE_ARG(whole));
-    }
+    return read;
+}
+
+static bool check_time(const struct when *w, struct error *e) {
     if (w->hour > 23) {
         return error_set(e, ERROR_USAGE, "hour %d does not exist; hours go from 00 to 23", w->hour);
     }
@@ -239,6 +290,31 @@ static bool take_time(struct slice *rest, struct when *w, struct error *e) {
     if (w->second > 59) {
         return error_set(
             e, ERROR_USAGE, "second %d does not exist; seconds go from 00 to 59", w->second);
+    }
+    return true;
+}
+
+static bool take_time(struct slice *rest, struct when *w, struct error *e) {
+    struct slice whole = *rest;
+    if (looks_dotted(whole)) {
+        return refuse_dots(whole, e);
+    }
+    if (!take_digits_of_time(rest, w)) {
+        return error_set(e, ERROR_USAGE,
+            "\"%.*s\" is not a time of day; write it like 06:00, 14:30:05 or 2pm",
+            SLICE_ARG(whole));
+    }
+    if (!check_time(w, e)) {
+        return false;
+    }
+    bool is_afternoon;
+    if (take_half_of_day(rest, &is_afternoon)) {
+        if (w->hour < 1 || w->hour > 12) {
+            return error_set(e, ERROR_USAGE,
+                "with am or pm hours go from 1 to 12; without it this is %02d:%02d", w->hour,
+                w->minute);
+        }
+        w->hour = w->hour % 12 + (is_afternoon ? 12 : 0);
     }
     w->has_time = true;
     return true;
@@ -278,43 +354,129 @@ static bool take_zone(struct slice *rest, struct when *w, struct error *e) {
     return true;
 }
 
+static const struct unit {
+    const char *word;
+    int64_t ms;
+} units[] = {
+    {"s", MS_SECOND},
+    {"sec", MS_SECOND},
+    {"second", MS_SECOND},
+    {"m", MS_MINUTE},
+    {"min", MS_MINUTE},
+    {"minute", MS_MINUTE},
+    {"h", MS_HOUR},
+    {"hr", MS_HOUR},
+    {"hour", MS_HOUR},
+    {"d", MS_DAY},
+    {"day", MS_DAY},
+    {"w", 7 * (int64_t)MS_DAY},
+    {"wk", 7 * (int64_t)MS_DAY},
+    {"week", 7 * (int64_t)MS_DAY},
+};
+
+// Milliseconds of "h", "hour" or "hours"; 0: no unit.
+static int64_t unit_ms(struct slice word) {
+    for (size_t i = 0; i < ARRAY_LEN(units); i++) {
+        struct slice known = slice_of(units[i].word);
+        struct slice one = word;
+        if (known.len > 1 && word.len == known.len + 1 && is_s(word.ptr[known.len])) {
+            one.len--;
+        }
+        if (slice_equal_nocase(one, known)) {
+            return units[i].ms;
+        }
+    }
+    return 0;
+}
+
+// "2" or "1.5", in thousandths.
+static bool take_count(struct slice *rest, int64_t *thousandths) {
+    int whole;
+    if (!take_number(rest, WHEN_DISTANCE_DIGITS_MAX, &whole)) {
+        return false;
+    }
+    *thousandths = whole * INT64_C(1000);
+    bool has_fraction =
+        rest->len > 1 && (rest->ptr[0] == '.' || rest->ptr[0] == ',') && is_digit(rest->ptr[1]);
+    int fraction = 0;
+    if (has_fraction) {
+        take(rest, 1);
+        if (!take_fraction(rest, &fraction)) {
+            return false;
+        }
+    }
+    *thousandths += fraction;
+    return true;
+}
+
 // One "2h" of a distance.
 static bool take_count_and_unit(struct slice *rest, int sign, struct when *w, struct error *e) {
     struct slice whole = *rest;
-    int count;
-    if (!take_number(rest, WHEN_DISTANCE_DIGITS_MAX, &count)) {
+    int64_t thousandths;
+    if (!take_count(rest, &thousandths)) {
         return error_set(e, ERROR_USAGE,
             "a distance is a number and a unit, like -2h or +1d; \"%.*s\" is not",
             SLICE_ARG(whole));
     }
-    struct slice unit = {rest->ptr, rest->len > 0 ? 1 : 0};
-    struct slice one = {whole.ptr, whole.len - rest->len + unit.len};
-    int64_t ms;
-    if (unit.len == 0 || count_letters(*rest) != 1 || !duration_parse(one, &ms)) {
-        struct slice named = {whole.ptr, whole.len - rest->len + count_letters(*rest)};
+    skip_blanks(rest);
+    struct slice word = {rest->ptr, count_letters(*rest)};
+    int64_t unit = unit_ms(word);
+    if (unit == 0) {
+        struct slice named = {whole.ptr, (size_t)(rest->ptr - whole.ptr) + word.len};
         return error_set(e, ERROR_USAGE,
-            "\"%.*s\" has no known unit; units are s, m (minutes), h, d and w", SLICE_ARG(named));
+            "\"%.*s\" has no known unit; units are s, m (minutes), h, d and w",
+            SLICE_ARG(slice_trim(named)));
     }
-    take(rest, 1);
-    if (ms >= MS_DAY &&
-        (*unit.ptr == 'd' || *unit.ptr == 'D' || *unit.ptr == 'w' || *unit.ptr == 'W')) {
+    take(rest, word.len);
+    int64_t ms = thousandths * unit / 1000;
+    if (unit >= MS_DAY) {
         w->distance_days += sign * (ms / MS_DAY);
-    } else {
-        w->distance_ms += sign * ms;
+        ms %= MS_DAY;
     }
+    w->distance_ms += sign * ms;
+    return true;
+}
+
+// "2h", "1h30m", "1 hour 30 min".
+static bool take_counts(struct slice *rest, int sign, struct when *w, struct error *e) {
+    do {
+        if (!take_count_and_unit(rest, sign, w, e)) {
+            return false;
+        }
+        skip_blanks(rest);
+    } while (rest->len > 0 && is_digit(rest->ptr[0]));
+    w->has_distance = true;
     return true;
 }
 
 static bool take_distance(struct slice *rest, struct when *w, struct error *e) {
     int sign = take(rest, 1).ptr[0] == '-' ? -1 : 1;
     skip_blanks(rest);
-    do {
-        if (!take_count_and_unit(rest, sign, w, e)) {
-            return false;
-        }
-    } while (rest->len > 0 && is_digit(rest->ptr[0]));
-    w->has_distance = true;
-    return true;
+    return take_counts(rest, sign, w, e);
+}
+
+// "30 min ago". *is_one: it is a distance, though one that lacks its sign or "ago".
+static bool take_ago(struct slice *rest, struct when *w, bool *is_one, struct error *e) {
+    struct slice whole = *rest, after = *rest;
+    struct when ago = *w;
+    struct error ignored;
+    *is_one = take_counts(&after, -1, &ago, &ignored);
+    if (!*is_one) {
+        return true;
+    }
+    struct slice word = {after.ptr, count_letters(after)};
+    if (slice_equal_nocase(word, SLICE("ago"))) {
+        take(&after, word.len);
+        skip_blanks(&after);
+        *rest = after;
+        *w = ago;
+        return true;
+    }
+    if (after.len > 0) {
+        return not_understood(whole, e);
+    }
+    return error_set(e, ERROR_USAGE, "\"%.*s\" needs a sign: -%.*s is before now, +%.*s after",
+        SLICE_ARG(whole), SLICE_ARG(whole), SLICE_ARG(whole));
 }
 
 static bool read_day_and_time(struct slice *rest, struct when *w, struct error *e) {
@@ -323,6 +485,13 @@ static bool read_day_and_time(struct slice *rest, struct when *w, struct error *
             return false;
         }
     } else if (is_digit(rest->ptr[0]) && !looks_like_time(*rest)) {
+        bool is_distance;
+        if (!take_ago(rest, w, &is_distance, e)) {
+            return false;
+        }
+        if (is_distance) {
+            return true;
+        }
         if (!take_date(rest, w, e)) {
             return false;
         }

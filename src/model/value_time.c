@@ -72,22 +72,6 @@ static struct slice instant_complete(
     return SLICE_NONE;
 }
 
-// "-2h", "+1d", "now": distance from now that stays one when stepped. A day is 24 hours here.
-static bool distance_from_now(struct slice typed, int64_t *ms) {
-    if (slice_equal_nocase(typed, SLICE("now"))) {
-        *ms = 0;
-        return true;
-    }
-    if (typed.len < 2 || (typed.ptr[0] != '-' && typed.ptr[0] != '+') ||
-        !duration_parse((struct slice){typed.ptr + 1, typed.len - 1}, ms)) {
-        return false;
-    }
-    if (typed.ptr[0] == '-') {
-        *ms = -*ms;
-    }
-    return true;
-}
-
 static void append_units(struct buf *out, uint64_t ms) {
     static const struct {
         uint64_t ms;
@@ -108,7 +92,8 @@ static bool instant_step(struct slice typed, const struct value_limits *limits,
     const struct value_context *context, int by, struct buf *out) {
     typed = slice_trim(typed);
     int64_t move = (int64_t)by * MS_HOUR, distance = 0;
-    if (typed.len == 0 || distance_from_now(typed, &distance)) {
+    // A distance from now stays one; a day is 24 hours here.
+    if (typed.len == 0 || when_is_distance(typed, &distance)) {
         if (__builtin_add_overflow(distance, move, &distance)) {
             return false;
         }

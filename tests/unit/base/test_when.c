@@ -73,6 +73,26 @@ static const struct {
     {"today 06:00-30m", "2026-11-24T04:30:00.000Z", "2026-11-24T05:30:00.000Z"},
     {"14:30 -1d", "2026-11-23T13:30:00.000Z", "2026-11-23T14:30:00.000Z"},
     {"2026-11-24 -2h", "2026-11-23T21:00:00.000Z", "2026-11-23T22:00:00.000Z"},
+    // As people say it.
+    {"2pm", "2026-11-24T13:00:00.000Z", "2026-11-24T14:00:00.000Z"},
+    {"2 PM", "2026-11-24T13:00:00.000Z", "2026-11-24T14:00:00.000Z"},
+    {"2:30pm", "2026-11-24T13:30:00.000Z", "2026-11-24T14:30:00.000Z"},
+    {"yesterday 12am", "2026-11-22T23:00:00.000Z", "2026-11-23T00:00:00.000Z"},
+    {"mon 12:05 pm UTC", "2026-11-23T12:05:00.000Z", "2026-11-23T12:05:00.000Z"},
+    {"11:59:59am", "2026-11-24T10:59:59.000Z", "2026-11-24T11:59:59.000Z"},
+    {"2026-11-24T2pm -1d", "2026-11-23T13:00:00.000Z", "2026-11-23T14:00:00.000Z"},
+    {"30 min ago", "2026-11-24T13:02:07.250Z", "2026-11-24T13:02:07.250Z"},
+    {"2 hours ago", "2026-11-24T11:32:07.250Z", "2026-11-24T11:32:07.250Z"},
+    {"2h ago", "2026-11-24T11:32:07.250Z", "2026-11-24T11:32:07.250Z"},
+    {"1 Hour 30 Mins ago", "2026-11-24T12:02:07.250Z", "2026-11-24T12:02:07.250Z"},
+    {"3 days ago", "2026-11-21T13:32:07.250Z", "2026-11-21T13:32:07.250Z"},
+    {"1 week ago", "2026-11-17T13:32:07.250Z", "2026-11-17T13:32:07.250Z"},
+    {"-5min", "2026-11-24T13:27:07.250Z", "2026-11-24T13:27:07.250Z"},
+    {"-30 min", "2026-11-24T13:02:07.250Z", "2026-11-24T13:02:07.250Z"},
+    {"-1.5h", "2026-11-24T12:02:07.250Z", "2026-11-24T12:02:07.250Z"},
+    {"-1,5h", "2026-11-24T12:02:07.250Z", "2026-11-24T12:02:07.250Z"},
+    {"-0.25 hours", "2026-11-24T13:17:07.250Z", "2026-11-24T13:17:07.250Z"},
+    {"today -1.5d", "2026-11-22T11:00:00.000Z", "2026-11-22T12:00:00.000Z"},
     // Over the change of clocks on 25 October: midnight stays midnight.
     {"today-60d", "2026-09-24T22:00:00.000Z", "2026-09-25T00:00:00.000Z"},
     {"-60d", "2026-09-25T13:32:07.250Z", "2026-09-25T13:32:07.250Z"},
@@ -180,8 +200,8 @@ static const struct {
     {"today 24:00", "hour 24 does not exist; hours go from 00 to 23"},
     {"14:60", "minute 60 does not exist; minutes go from 00 to 59"},
     {"14:30:60", "second 60 does not exist; seconds go from 00 to 59"},
-    {"14:3", "\"14:3\" is not a time of day; write it like 06:00 or 14:30:05"},
-    {"today 6", "\"6\" is not a time of day; write it like 06:00 or 14:30:05"},
+    {"14:3", "\"14:3\" is not a time of day; write it like 06:00, 14:30:05 or 2pm"},
+    {"today 6", "\"6\" is not a time of day; write it like 06:00, 14:30:05 or 2pm"},
     {"yesteday", "\"yesteday\" is not a day; did you mean \"yesterday\"?"},
     {"tomorow 06:00", "\"tomorow\" is not a day; did you mean \"tomorrow\"?"},
     {"soon", "\"soon\" is not a time; try today 06:00, -2h, mon or 2026-11-24 14:30"},
@@ -189,14 +209,30 @@ static const struct {
     {"whenever", "\"whenever\" is not a time; try today 06:00, -2h, mon or 2026-11-24 14:30"},
     {"-5", "\"5\" has no known unit; units are s, m (minutes), h, d and w"},
     {"-5y", "\"5y\" has no known unit; units are s, m (minutes), h, d and w"},
-    {"-5min", "\"5min\" has no known unit; units are s, m (minutes), h, d and w"},
+    {"-5 years", "\"5 years\" has no known unit; units are s, m (minutes), h, d and w"},
+    {"-1.5", "\"1.5\" has no known unit; units are s, m (minutes), h, d and w"},
+    {"-1.h", "\"1\" has no known unit; units are s, m (minutes), h, d and w"},
+    {"-2hss", "\"2hss\" has no known unit; units are s, m (minutes), h, d and w"},
+    {"1.5h", "\"1.5h\" needs a sign: -1.5h is before now, +1.5h after"},
+    {"2 hours", "\"2 hours\" needs a sign: -2 hours is before now, +2 hours after"},
+    {"2 hours before", "\"2 hours before\" is not a time; try today 06:00, -2h, mon or "
+                       "2026-11-24 14:30"},
+    {"2 hours ago 06:00", "\"06:00\" does not belong to a time; try today 06:00, -2h, mon or "
+                          "2026-11-24 14:30"},
+    {"14.30", "\"14.30\" is not a time; with a colon, 14:30, it is a time of day"},
+    {"today 9.05", "\"9.05\" is not a time; with a colon, 09:05, it is a time of day"},
+    {"24.11", "\"24.11\" is not a time; write times like 14:30, dates like 2026-11-24"},
+    {"14pm", "with am or pm hours go from 1 to 12; without it this is 14:00"},
+    {"0:30am", "with am or pm hours go from 1 to 12; without it this is 00:30"},
+    {"2:60pm", "minute 60 does not exist; minutes go from 00 to 59"},
     {"-h", "a distance is a number and a unit, like -2h or +1d; \"h\" is not"},
     {"-1234567d", "a distance is a number and a unit, like -2h or +1d; \"1234567d\" is not"},
     {"now 06:00",
         "\"06:00\" does not belong to a time; try today 06:00, -2h, mon or 2026-11-24 14:30"},
     {"2026-11-24 14:30 +15:00", "no zone is +15:00 away from UTC"},
-    {"today 14:30 pm",
-        "\"pm\" does not belong to a time; try today 06:00, -2h, mon or 2026-11-24 14:30"},
+    {"today 14:30 pm", "with am or pm hours go from 1 to 12; without it this is 14:30"},
+    {"today 2:30 px",
+        "\"px\" does not belong to a time; try today 06:00, -2h, mon or 2026-11-24 14:30"},
     {"-999999w", "\"-999999w\" lies outside the years 0001 to 9999"},
     {"today+999999w", "\"today+999999w\" lies outside the years 0001 to 9999"},
     {"9999-12-31 23:00 -14:00", "\"9999-12-31 23:00 -14:00\" lies outside the years 0001 to 9999"},
@@ -219,7 +255,8 @@ static void test_failures_are_sentences(void **state) {
 
 static void test_relative(void **state) {
     (void)state;
-    const char *relative[] = {"now", "today", "mon", "yesterday 06:00", "14:30", "-2h", "today-7d"};
+    const char *relative[] = {
+        "2 hours ago", "now", "today", "mon", "yesterday 06:00", "14:30", "-2h", "today-7d"};
     const char *fixed[] = {"2026-11-24", "2026-11-24 14:30", "2026-11-24 -2h", "", "5", "rubbish"};
     for (size_t i = 0; i < ARRAY_LEN(relative); i++) {
         assert_true(when_is_relative(slice_of(relative[i])));
@@ -227,6 +264,20 @@ static void test_relative(void **state) {
     for (size_t i = 0; i < ARRAY_LEN(fixed); i++) {
         assert_false(when_is_relative(slice_of(fixed[i])));
     }
+}
+
+static void test_distances(void **state) {
+    (void)state;
+    int64_t ms = 7;
+    assert_true(when_is_distance(SLICE("now"), &ms));
+    assert_int_equal(ms, 0);
+    assert_true(when_is_distance(SLICE("-1.5h"), &ms));
+    assert_int_equal(ms, -90 * MS_MINUTE);
+    assert_true(when_is_distance(SLICE("2 days ago"), &ms));
+    assert_int_equal(ms, -2 * (int64_t)MS_DAY);
+    assert_false(when_is_distance(SLICE("today-2h"), &ms));
+    assert_false(when_is_distance(SLICE("14:30"), &ms));
+    assert_false(when_is_distance(SLICE("2h"), &ms));
 }
 
 static void test_hostile_texts_fail_safely(void **state) {
@@ -242,14 +293,17 @@ static void test_hostile_texts_fail_safely(void **state) {
         }
     }
     // Every prefix of a long good text ends within its bytes.
-    const char good[] = "2026-11-24T14:30:05.123456+01:00-1d2h";
-    for (size_t len = 0; len < sizeof(good); len++) {
-        char *exact = mem_alloc(len);
-        memcpy(exact, good, len);
-        struct error e;
-        instant t;
-        when_parse((struct slice){exact, len}, now, ZONE_LOCAL, &t, &e);
-        mem_free(exact);
+    const char *const good[] = {"2026-11-24T14:30:05.123456+01:00-1d2h", "mon 2:30 pm UTC -1.25d",
+        "1.5 hours 30 minutes ago", "14.30", "2 pm"};
+    for (size_t i = 0; i < ARRAY_LEN(good); i++) {
+        for (size_t len = 0; len <= strlen(good[i]); len++) {
+            char *exact = mem_alloc(len);
+            memcpy(exact, good[i], len);
+            struct error e;
+            instant t;
+            when_parse((struct slice){exact, len}, now, ZONE_LOCAL, &t, &e);
+            mem_free(exact);
+        }
     }
     hostile_release(&h);
 }
@@ -265,6 +319,7 @@ int main(void) {
         cmocka_unit_test(test_what_is_printed_reads_back),
         cmocka_unit_test(test_failures_are_sentences),
         cmocka_unit_test(test_relative),
+        cmocka_unit_test(test_distances),
         cmocka_unit_test(test_hostile_texts_fail_safely),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -247,6 +247,8 @@ static void test_steps(void **state) {
     expect_step(TYPE_FLAG, "", -1, "false");
     expect_step(TYPE_INSTANT, "", -1, "-1h");
     expect_step(TYPE_INSTANT, "-2h", 1, "-1h");
+    expect_step(TYPE_INSTANT, "2 hours ago", 1, "-1h");
+    expect_step(TYPE_INSTANT, "-1.5h", -1, "-2h30m");
     expect_step(TYPE_INSTANT, "-1h", 1, "now");
     expect_step(TYPE_INSTANT, "now", 1, "+1h");
     expect_step(TYPE_INSTANT, "+1d", 1, "+1d1h");
