@@ -7,6 +7,7 @@
 #include "app/command.h"
 #include "app/connect.h"
 #include "app/keymap.h"
+#include "app/seen.h"
 #include "app/state.h"
 #include "app/view.h"
 #include "base/journal.h"
@@ -29,14 +30,17 @@ enum cover { COVER_NONE, COVER_FORM, COVER_HELP, COVER_LOG };
 enum pane { PANE_LIST, PANE_DETAIL };
 enum menu_purpose { MENU_NONE, MENU_SORT, MENU_COLUMNS, MENU_RECENT, MENU_PRESETS };
 enum prompt_purpose { PROMPT_NONE, PROMPT_COMMAND, PROMPT_FIND, PROMPT_LIMIT, PROMPT_TOKEN };
-// What R tries again.
-enum fault_place { FAULT_NONE, FAULT_PENDING, FAULT_DOWN, FAULT_UP };
+// How long the message line keeps what it says.
+enum message_life { MESSAGE_UNTIL_KEY, MESSAGE_UNTIL_NEWER, MESSAGE_UNTIL_HEALED };
 
 struct app {
     const struct settings *settings; // borrowed
     struct connection connection;
     struct keymap keymap;
     struct recent recent;
+    bool recent_changed;
+    struct seen seen;     // by the rows of this run
+    bool token_was_typed; // then no file or command replaces it
     struct journal journal;
     struct theme theme;
     char *theme_name;
@@ -49,14 +53,8 @@ struct app {
     struct view *pending;
     bool pending_is_refresh;
     int64_t pending_started_ms;
-    size_t pending_rows; // a refresh is complete when so many rows came
-    uint64_t n_questions;
-    enum fault_place fault;
-    struct error fault_error;
-    bool loading_all;
-    bool go_to_next_page; // when it comes, the cursor goes to its first row
-    int64_t load_started_ms;
-    size_t load_started_rows;
+    size_t pending_rows;     // a refresh is complete when so many rows came
+    int64_t page_started_ms; // when the page in flight of the view on screen was asked for
 
     // how it is shown
     struct show show;
@@ -79,13 +77,14 @@ struct app {
     enum prompt_purpose prompt_purpose;
     struct prompt_history command_history, find_history, limit_history;
     struct list_anchor find_from; // where incremental finding started
+    char *find_before;            // what Esc restores, like the limit
     struct limit *limit_before;   // what Esc restores
     // the message line
     char message[JOURNAL_TEXT_LEN];
     const char
         *message_action; // what can be done now, never cut: "R tries again"; static, NULL = nothing
     enum journal_level message_level;
-    bool message_is_hint; // goes with the next key
+    enum message_life message_life;
 
     int h, w; // of the canvas drawn last
     int exit_status;
@@ -122,8 +121,8 @@ bool app_retry(struct app *a);
 bool app_cancel_requests(struct app *a);
 void app_set_limit(struct app *a, struct limit *l); // *takes*; NULL = none
 void app_sort_here(struct app *a, enum field f, bool descending);
-// Writes the recent filters to the user's state directory; a failure is only told.
-void app_save_recent(struct app *a);
+// Keeps a filter that was applied among the recent ones, which are written when the browser ends.
+void app_remember_filter(struct app *a, const struct query *q);
 bool app_set_theme(struct app *a, struct slice name, struct error *e);
 bool app_next_theme(struct app *a, struct error *e);
 struct value_context app_value_context(const struct app *a);

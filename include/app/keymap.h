@@ -6,7 +6,7 @@
 #include "app/command.h"
 #include "ui/key.h"
 
-enum { KEYMAP_MAX = 512 };
+enum { KEYMAP_KEYS_MAX = 8, KEYMAP_MAX = COMMAND_COUNT * KEYMAP_KEYS_MAX };
 struct keymap_entry {
     key_code key;
     enum command command;
@@ -23,5 +23,7 @@ bool keymap_bind(struct keymap *k, enum command c, struct slice keys, struct err
 enum command keymap_find(const struct keymap *k, key_code key, unsigned context);
 // "j Down" as bound now; the first one only when `first`.
 void keymap_append_keys(const struct keymap *k, enum command c, bool first, struct buf *out);
+// The first key that works in a context: where text is typed, none that is a character.
+void keymap_append_hint(const struct keymap *k, enum command c, unsigned context, struct buf *out);
 
 #endif

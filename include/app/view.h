@@ -12,32 +12,39 @@
 struct view {
     struct query query;
     struct request_spec spec; // resolved when asked
-    uint64_t generation;
     struct dataset *data;
     struct walk *down, *up; // `up` only when the list begins in the middle
     struct list list;
-    struct net *net;     // borrowed
-    enum zone zone;      // that the query's dates were read in
-    instant asked_at;    // relative dates of the query were resolved then
-    instant updated_at;  // the newest page came then; INSTANT_NONE = no page yet
+    struct net *net;  // borrowed
+    enum zone zone;   // that the query's dates were read in
+    instant asked_at; // relative dates of the query were resolved then
+    instant first_at,
+        updated_at;      // the oldest and the newest page came then; INSTANT_NONE = none yet
     size_t n_flagged;    // suspected fraud among the loaded rows
     size_t n_duplicates; // rows that came again while paging: the list changed meanwhile
     size_t n_skipped, n_repaired;
     size_t n_new_above; // sessions that a refresh brought above the cursor
-    enum param
-        misfit; // a filter that n_misfits rows do not fit (the server may ignore it), or PARAM_NONE
+    // The first filter that rows do not fit, so that the server may be ignoring it, and how many;
+    // PARAM_NONE.
+    enum param misfit;
     size_t n_misfits;
-    bool capped; // stopped at the most rows that are kept
-    bool held;   // the user stopped a request: no page comes by itself until one was asked for
+    bool capped;      // stopped at the most rows that are kept
+    bool go_to_page;  // when the page in flight comes, the cursor goes to its first row
+    bool loading_all; // since load_started_ms (monotonic), when there were load_started_rows
+    int64_t load_started_ms;
+    size_t load_started_rows;
+    bool held; // the user stopped a request: no page comes by itself until one was asked for
 };
 
 // A view that will ask `q` (copied); resolves it. NULL with a sentence when the query is not valid.
 struct view *view_new(struct net *n, const struct query *q, const struct value_context *c,
-    enum status_encoding encoding, uint64_t generation, struct error *e);
+    enum status_encoding encoding, struct error *e);
 void view_free(struct view *v); // cancels what runs
 // Puts a page that came below / above into the view, checks it against the filters. *takes* the
 // page.
 void view_take_page(struct view *v, struct page *p, bool above, instant now);
+// Stops what its walks do and want; the rows stay.
+void view_quiet(struct view *v);
 // Nothing was asked yet below the last row, and nothing prevents asking.
 bool view_has_more_below(const struct view *v);
 bool view_has_more_above(const struct view *v);

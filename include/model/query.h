@@ -70,6 +70,8 @@ bool query_from_url(
     struct query *q, struct slice url, const struct value_context *c, struct error *e);
 // Chip of one filter: "created>=today", "status=active,completed".
 void query_append_chip(const struct query *q, enum param p, struct buf *out);
+// All of them, two blanks between.
+void query_append_chips(const struct query *q, struct buf *out);
 // The command line that asks the same: "--store-id 204 --status active", shell-quoted.
 void query_append_flags(const struct query *q, struct buf *out);
 // One line that query_from_line reads back: "storeId=204 status=active minCreatedAt='today 06:00'",

@@ -19,17 +19,14 @@ static void log_request(void *context, const struct request_report *r) {
         (r->body_len + 500) / 1000);
 }
 
-static void init_look(struct app *a) {
-    struct error e = {0};
+static bool init_look(struct app *a, struct error *e) {
     theme_init_standard(&a->theme);
     a->theme_name = mem_dup_text(SLICE("standard"));
-    if (a->settings->theme && !app_set_theme(a, slice_of(a->settings->theme), &e)) {
-        app_say(a, JOURNAL_WARNING, "%s", e.text);
-    }
     struct error keys = {0};
     if (!config_read_keys(&a->keymap, &keys)) {
         app_say(a, JOURNAL_WARNING, "%s; the standard keys are used", keys.text);
     }
+    return !a->settings->theme || app_set_theme(a, slice_of(a->settings->theme), e);
 }
 
 struct app *app_new(const struct settings *s, int64_t now_ms, instant wall, struct error *e) {
@@ -45,12 +42,12 @@ struct app *app_new(const struct settings *s, int64_t now_ms, instant wall, stru
     detail_init(&a->detail);
     help_init(&a->help);
     app_set_time(a, now_ms, wall);
-    init_look(a);
     if (s->unmask) {
         a->unmask_until_ms = now_ms + APP_UNMASK_MS;
     }
     bool needs_token = false;
-    if (!connection_open(&a->connection, s, log_request, a, !s->no_input, &needs_token, e)) {
+    if (!init_look(a, e) ||
+        !connection_open(&a->connection, s, log_request, a, !s->no_input, &needs_token, e)) {
         app_free(a);
         return NULL;
     }
@@ -62,10 +59,18 @@ struct app *app_new(const struct settings *s, int64_t now_ms, instant wall, stru
     return a;
 }
 
+static void save_recent(struct app *a) {
+    struct error e = {0};
+    if (a->recent_changed && !recent_save(&a->recent, &e)) {
+        fprintf(stderr, "aifi-sessions: the recent filters are not kept: %s\n", e.text);
+    }
+}
+
 void app_free(struct app *a) {
     if (!a) {
         return;
     }
+    save_recent(a);
     asking_free(a);
     connection_close(&a->connection);
     form_free(a->form);
@@ -75,9 +80,11 @@ void app_free(struct app *a) {
     prompt_history_release(&a->find_history);
     prompt_history_release(&a->limit_history);
     limit_free(a->limit_before);
+    mem_free(a->find_before);
     detail_release(&a->detail);
     help_release(&a->help);
     recent_release(&a->recent);
+    seen_release(&a->seen);
     journal_release(&a->journal);
     mem_free(a->theme_name);
     mem_free(a);
@@ -97,10 +104,9 @@ void app_set_time(struct app *a, int64_t now_ms, instant wall) {
 }
 
 unsigned app_step(struct app *a) {
-    unsigned redo = asking_step(a);
+    unsigned redo = answers_step(a);
     if (a->show.unmasked && a->unmask_until_ms > 0 && a->now_ms >= a->unmask_until_ms) {
-        a->show.unmasked = false;
-        a->unmask_until_ms = 0;
+        app_unmask(a, false);
         app_say(a, JOURNAL_INFO, "personal data and codes are hidden again");
         redo |= REDO_DRAW;
     }
@@ -116,7 +122,7 @@ int64_t app_due_ms(const struct app *a) {
 }
 
 struct view *app_view(struct app *a) {
-    return a->n_history > 0 ? a->history[a->at] : NULL;
+    return asking_current(a);
 }
 
 const struct session *app_session(struct app *a) {
@@ -141,7 +147,9 @@ unsigned app_context(const struct app *a) {
     case COVER_NONE:
         break;
     }
-    if (a->pane == PANE_LIST && !a->zoomed) {
+    // A detail pane that the window has no room for takes no keys.
+    if (!a->zoomed &&
+        (a->pane == PANE_LIST || layout_make(a->h, a->w, a->detail_on, false).detail.h == 0)) {
         return CONTEXT_LIST;
     }
     return a->detail.tab == TAB_JSON ? CONTEXT_JSON : CONTEXT_DETAIL;
@@ -157,30 +165,38 @@ unsigned app_run(struct app *a, enum command c, struct slice argument) {
     return redo;
 }
 
-static void set_message(struct app *a, enum journal_level level, const char *format, va_list args) {
+static void set_message(struct app *a, enum journal_level level, enum message_life life,
+    const char *format, va_list args) PRINTF_LIKE(4, 0);
+static void set_message(struct app *a, enum journal_level level, enum message_life life,
+    const char *format, va_list args) {
     struct buf text = BUF_INIT(4 * JOURNAL_TEXT_LEN);
     buf_vprintf(&text, format, args);
     text_copy(a->message, sizeof a->message, buf_slice(&text));
     a->message_level = level;
+    a->message_life = life;
     a->message_action = NULL;
     buf_release(&text);
+}
+
+void app_clear_message(struct app *a) {
+    a->message[0] = '\0';
+    a->message_action = NULL;
+    a->message_life = MESSAGE_UNTIL_KEY;
 }
 
 void app_say(struct app *a, enum journal_level level, const char *format, ...) {
     va_list args;
     va_start(args, format);
-    set_message(a, level, format, args);
+    set_message(a, level, MESSAGE_UNTIL_NEWER, format, args);
     va_end(args);
-    a->message_is_hint = false;
     journal_add(&a->journal, a->show.now, level, "%s", a->message);
 }
 
 void app_hint(struct app *a, const char *format, ...) {
     va_list args;
     va_start(args, format);
-    set_message(a, JOURNAL_INFO, format, args);
+    set_message(a, JOURNAL_INFO, MESSAGE_UNTIL_KEY, format, args);
     va_end(args);
-    a->message_is_hint = true;
 }
 
 void app_set_limit(struct app *a, struct limit *l) {
@@ -192,7 +208,17 @@ void app_set_limit(struct app *a, struct limit *l) {
     const struct list_anchor anchor = list_anchor(&v->list, v->data);
     dataset_limit(v->data, l, app_show(a));
     list_restore(&v->list, v->data, anchor, anchor.row);
-    a->message[0] = '\0';
+    app_clear_message(a);
+}
+
+// What a limit found in names that are hidden now must not go on deciding which rows are seen.
+void app_unmask(struct app *a, bool unmasked) {
+    const struct view *v = app_view(a);
+    a->show.unmasked = unmasked;
+    a->unmask_until_ms = unmasked ? a->now_ms + APP_UNMASK_MS : 0;
+    if (v && dataset_get_limit(v->data)) {
+        app_set_limit(a, limit_copy(dataset_get_limit(v->data)));
+    }
 }
 
 void app_set_find(struct app *a, struct slice text) {
@@ -208,10 +234,10 @@ struct value_context app_value_context(const struct app *a) {
     return (struct value_context){.now = a->show.now, .zone = a->show.zone};
 }
 
-void app_save_recent(struct app *a) {
-    struct error e = {0};
-    if (!recent_save(&a->recent, &e)) {
-        app_say(a, JOURNAL_WARNING, "the recent filters are not kept: %s", e.text);
+void app_remember_filter(struct app *a, const struct query *q) {
+    if (query_n_filters(q) > 0) {
+        recent_add(&a->recent, q);
+        a->recent_changed = true;
     }
 }
 
@@ -241,10 +267,23 @@ bool app_next_theme(struct app *a, struct error *e) {
     return true;
 }
 
+static struct form_seen form_values(const struct app *a) {
+    return (struct form_seen){
+        .statuses = a->seen.statuses,
+        .n_statuses = a->seen.n_statuses,
+        .stores = a->seen.stores,
+        .n_stores = a->seen.n_stores,
+    };
+}
+
+void app_teach_form(struct app *a) {
+    const struct form_seen values = form_values(a);
+    form_add_seen(a->form, &values);
+}
+
 void app_open_form(struct app *a) {
-    const struct view *v = app_view(a);
+    const struct form_seen values = form_values(a);
     form_free(a->form);
-    a->form = form_new(v ? &v->query : &a->settings->query, NULL);
-    app_teach_form(a);
+    a->form = form_new(asking_query(a), &values);
     a->cover = COVER_FORM;
 }

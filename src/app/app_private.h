@@ -9,27 +9,47 @@
 
 // asking.c
 void asking_start(struct app *a); // the first question of the run
-unsigned asking_step(struct app *a);
 int64_t asking_due_ms(const struct app *a);
+void asking_free(struct app *a);
+struct view *asking_current(const struct app *a); // on screen; NULL = none yet
+// What is being asked, else what is on screen, else what the run began with.
+const struct query *asking_query(const struct app *a);
+// What failed and can be tried again; NULL = nothing.
+const struct error *asking_fault(const struct app *a);
+// Forgets a question that failed.
+void app_drop_fault(struct app *a);
+
+// answers.c
+unsigned answers_step(struct app *a); // enum redo bits
+
+// waiting.c
+// The walk whose answer is being waited for; NULL = none.
+const struct walk *waiting_walk(const struct app *a);
 // What is being waited for, and what can be done about it, for the message line; false when nothing
 // (worth telling) is.
-bool asking_progress(const struct app *a, struct buf *text, struct buf *action);
-// The request in flight that the user sees waited for; NULL = none.
-const struct walk *asking_walk(const struct app *a);
-void asking_free(struct app *a);
+bool waiting_progress(const struct app *a, struct buf *text, struct buf *action);
 
-// form_values.c: gives the open form the statuses and stores seen in loaded rows.
+// Gives the open form the statuses and stores seen so far.
 void app_teach_form(struct app *a);
+// draw_lines.c: each fills its line.
+void draw_header(struct app *a, struct canvas *c, struct rect r);
+void draw_chips(struct app *a, struct canvas *c, struct rect r);
+void draw_status(struct app *a, struct canvas *c, struct rect r);
+void draw_message(struct app *a, struct canvas *c, struct rect r);
+void draw_hints(const struct app *a, struct canvas *c, struct rect r);
 
 // menus.c
 unsigned menus_key(struct app *a, key_code key);
-// Tells the menu's choice to the app; used for keys and mouse.
-unsigned menus_choose(struct app *a);
 
 // prompts.c
 unsigned prompts_key(struct app *a, key_code key);
 unsigned prompts_changed(struct app *a);
+// Another list came while a prompt is open: what it began from is where the cursor is now.
+void prompts_rebase(struct app *a);
 
+void app_clear_message(struct app *a);
+// Shows or hides personal data and codes; shown, they are hidden again after APP_UNMASK_MS.
+void app_unmask(struct app *a, bool unmasked);
 // A sentence for the message line that the log need not keep (where the cursor is, what a key did).
 void app_hint(struct app *a, const char *format, ...) PRINTF_LIKE(2, 3);
 
@@ -37,6 +57,9 @@ void app_hint(struct app *a, const char *format, ...) PRINTF_LIKE(2, 3);
 // counts.
 unsigned app_find(struct app *a, int direction, bool here);
 void app_set_find(struct app *a, struct slice text);
+
+// Gives a query that names no order, direction or page size those in force.
+void app_keep_order(struct app *a, struct query *q);
 
 // The order in force; *here when the loaded rows are sorted by us.
 enum field app_sort_field(struct app *a, bool *descending, bool *here);

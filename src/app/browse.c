@@ -155,8 +155,10 @@ int browse_run(const struct settings *s) {
         .no_colour = !settings_want_colour(s, true), .ascii = s->ascii};
     // Before the terminal is taken, so that no signal finds it taken and nobody to give it back.
     signals_install(screen_emergency_restore);
+    base_set_last_words_hook(screen_emergency_restore); // the same when the memory is used up
     l.screen = screen_open(&options, &note, &e);
     if (!l.screen) {
+        base_set_last_words_hook(NULL);
         buf_release(&note);
         app_free(l.app);
         return fail(&e);
@@ -177,6 +179,7 @@ int browse_run(const struct settings *s) {
     const int status = l.app->exit_status;
     signals_leave(); // from here on, a signal more is enough
     screen_close(l.screen);
+    base_set_last_words_hook(NULL);
     canvas_release(&l.canvas);
     app_free(l.app);
     return status;

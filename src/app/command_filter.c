@@ -12,26 +12,15 @@ COMMAND_FUNCTION(command_filter_form) {
     return REDO_DRAW;
 }
 
-static const struct query *current_query(struct app *a) {
-    const struct view *v = app_view(a);
-    return a->pending && !a->pending_is_refresh ? &a->pending->query
-           : v                                  ? &v->query
-                                                : &a->settings->query;
-}
-
-// A query with `set` replaced by what a line says: only what it names changes? No: a typed filter
-// is the whole filter, but order and page size stay unless it names them.
+// A typed filter is the whole filter; order and page size stay unless it names them.
 COMMAND_FUNCTION(command_filter) {
     struct query q;
     query_init(&q);
-    const struct query *now = current_query(a);
-    for (enum param p = 0; p < PARAM_COUNT; p++) {
-        if (!param_is_filter(p) && p != PARAM_AFTER && p != PARAM_BEFORE) {
-            query_set(&q, p, query_get(now, p));
+    if (query_from_line(&q, argument, e)) {
+        app_keep_order(a, &q);
+        if (app_ask(a, &q, e)) {
+            app_remember_filter(a, &q);
         }
-    }
-    if (query_from_line(&q, argument, e) && app_ask(a, &q, e)) {
-        recent_add(&a->recent, &q);
     }
     query_release(&q);
     return REDO_DRAW;
@@ -170,6 +159,12 @@ static void limit_to_value(struct app *a, enum field f, struct slice value, bool
     buf_release(&shown);
 }
 
+static bool query_is_valid(const struct app *a, const struct query *q) {
+    const struct value_context context = app_value_context(a);
+    struct error ignored = {0};
+    return query_check_all(q, &context, &ignored);
+}
+
 COMMAND_FUNCTION(command_only) {
     (void)argument;
     enum field f;
@@ -179,10 +174,13 @@ COMMAND_FUNCTION(command_only) {
     }
     struct query q;
     query_init(&q);
-    query_copy(&q, current_query(a));
+    query_copy(&q, asking_query(a));
     query_set(&q, PARAM_AFTER, SLICE_NONE);
     query_set(&q, PARAM_BEFORE, SLICE_NONE);
-    if (value.len > 0 && set_exact(&q, f, value)) {
+    // A code that is hidden stays so: as a filter it would stand in the line above the list.
+    const bool hidden = field_row(f)->mask != MASK_NONE && !a->show.unmasked;
+    const bool sent = value.len > 0 && !hidden && set_exact(&q, f, value) && query_is_valid(a, &q);
+    if (sent) {
         app_ask(a, &q, e);
     } else {
         limit_to_value(a, f, value, false);
@@ -214,20 +212,28 @@ static unsigned drop(struct app *a, bool all, struct error *e) {
     }
     struct query q;
     query_init(&q);
-    query_copy(&q, current_query(a));
+    query_copy(&q, asking_query(a));
     size_t n_dropped = 0;
+    struct buf chip = BUF_INIT(300);
     for (enum param p = PARAM_COUNT; p-- > 0;) {
         const bool is_chip = param_is_filter(p) || p == PARAM_AFTER || p == PARAM_BEFORE;
         if (is_chip && query_get(&q, p).len > 0 && (all || n_dropped == 0)) {
+            buf_clear(&chip);
+            query_append_chip(&q, p, &chip);
             query_set(&q, p, SLICE_NONE);
             n_dropped++;
         }
     }
-    if (n_dropped > 0) {
-        app_ask(a, &q, e);
-    } else if (!all) {
+    if (n_dropped > 0 && app_ask(a, &q, e)) {
+        if (n_dropped > 1) {
+            app_hint(a, "%zu filters dropped", n_dropped);
+        } else {
+            app_hint(a, "%s dropped", buf_text(&chip));
+        }
+    } else if (n_dropped == 0 && !all) {
         app_hint(a, "no filter to drop");
     }
+    buf_release(&chip);
     query_release(&q);
     return REDO_DRAW;
 }

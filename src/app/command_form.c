@@ -64,12 +64,8 @@ COMMAND_FUNCTION(command_form_apply) {
     if (!form_check(a->form, &context, e)) {
         return REDO_DRAW;
     }
-    const struct query *q = form_query(a->form);
-    if (app_ask(a, q, e)) {
-        if (query_n_filters(q) > 0) {
-            recent_add(&a->recent, q);
-            app_save_recent(a);
-        }
+    if (app_ask(a, form_query(a->form), e)) {
+        app_remember_filter(a, form_query(a->form));
         a->cover = COVER_NONE;
     }
     return REDO_DRAW;

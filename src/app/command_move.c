@@ -99,7 +99,9 @@ COMMAND_FUNCTION(command_last) {
     const unsigned redo = move(a, INT64_MAX / 2);
     const struct view *v = app_view(a);
     if (app_context(a) == CONTEXT_LIST && v && view_has_more_below(v)) {
-        app_hint(a, "the last loaded row; more lie below: ] next page, L all");
+        app_hint(a, walk_get_state(v->down) == WALK_RUNNING
+                        ? "the last loaded row; more are on their way"
+                        : "the last loaded row; more lie below: ] next page, L all");
     }
     return redo;
 }
@@ -149,6 +151,29 @@ static bool in_server_order(struct app *a, const struct view *v) {
     return false;
 }
 
+// Why no more rows can come below.
+static void tell_no_more(struct app *a, const struct view *v) {
+    if (v->capped) {
+        app_hint(
+            a, "%zu rows are loaded, the most that are kept (--max-rows)", dataset_n_rows(v->data));
+    } else if (walk_get_state(v->down) == WALK_LOOPED) {
+        app_hint(a, "the server repeats itself: what lies below cannot be had; R asks anew");
+    } else {
+        app_hint(a, "all %zu sessions of this list are loaded", dataset_n_rows(v->data));
+    }
+}
+
+// Asks for pages below, from whatever state the walk is in.
+static void want_below(struct app *a, struct view *v, size_t n_pages) {
+    const enum walk_state state = walk_get_state(v->down);
+    walk_want(v->down, n_pages);
+    if (state == WALK_EMPTY) {
+        walk_continue(v->down);
+    } else if (state == WALK_FAILED) {
+        app_retry(a);
+    }
+}
+
 COMMAND_FUNCTION(command_server_page_next) {
     UNUSED_ARGUMENTS;
     struct view *v = app_view(a);
@@ -165,11 +190,11 @@ COMMAND_FUNCTION(command_server_page_next) {
         return REDO_DRAW;
     }
     if (!view_has_more_below(v)) {
-        app_hint(a, v->capped ? "no more rows are kept (--max-rows)" : "this is the last page");
+        tell_no_more(a, v);
         return REDO_DRAW;
     }
-    walk_want(v->down, 1);
-    a->go_to_next_page = ordered;
+    v->go_to_page = ordered;
+    want_below(a, v, 1);
     return REDO_DRAW;
 }
 
@@ -201,20 +226,17 @@ COMMAND_FUNCTION(command_load_all) {
         return REDO_NOTHING;
     }
     if (!view_has_more_below(v)) {
-        app_hint(a, "all %zu sessions of this list are loaded", dataset_n_rows(v->data));
+        tell_no_more(a, v);
         return REDO_DRAW;
     }
-    if (walk_get_state(v->down) == WALK_EMPTY) {
-        walk_continue(v->down);
-    }
-    a->loading_all = true;
-    a->load_started_ms = a->now_ms;
-    a->load_started_rows = dataset_n_rows(v->data);
+    v->loading_all = true;
+    v->load_started_ms = a->now_ms;
+    v->load_started_rows = dataset_n_rows(v->data);
     // The largest pages are the fastest way to all of them, unless the user chose a size.
     if (query_get(&v->query, PARAM_COUNT_PER_PAGE).len == 0) {
         walk_set_page_size(v->down, PAGE_COUNT_MAX);
     }
-    walk_want(v->down, SIZE_MAX);
+    want_below(a, v, SIZE_MAX);
     return REDO_DRAW;
 }
 

@@ -14,10 +14,18 @@ COMMAND_FUNCTION(command_refresh) {
     return REDO_DRAW;
 }
 
+// The help gives back what it covered.
+static void close_cover(struct app *a) {
+    if (a->cover == COVER_FORM) {
+        app_drop_fault(a); // of the question that the form was opened for
+    }
+    a->cover = a->cover == COVER_HELP ? a->help_over : COVER_NONE;
+}
+
 // One step out of what is open; false at the top.
 static bool step_out(struct app *a) {
     if (a->cover != COVER_NONE) {
-        a->cover = COVER_NONE;
+        close_cover(a);
         return true;
     }
     if (a->zoomed) {
@@ -37,9 +45,9 @@ static bool step_history(struct app *a, int by) {
     if (by < 0 ? a->at == 0 : a->at + 1 >= a->n_history) {
         return false;
     }
-    app_cancel_requests(a);
+    view_quiet(app_view(a));
     a->at = by < 0 ? a->at - 1 : a->at + 1;
-    a->fault = FAULT_NONE;
+    prompts_rebase(a);
     struct buf ago = BUF_INIT(64);
     instant_append_relative(&ago, app_view(a)->updated_at, a->show.now);
     app_hint(a, "as it was, loaded %s; R refreshes", buf_text(&ago));
@@ -75,17 +83,6 @@ static bool clear_marks(struct app *a) {
     return true;
 }
 
-static bool stop_requests(struct app *a) {
-    if (!asking_walk(a) || !app_cancel_requests(a)) {
-        return false;
-    }
-    struct view *v = app_view(a);
-    if (v) {
-        v->held = true; // or the page ahead would be asked for again at once
-    }
-    return true;
-}
-
 COMMAND_FUNCTION(command_cancel) {
     UNUSED_ARGUMENTS;
     struct view *v = app_view(a);
@@ -94,10 +91,10 @@ COMMAND_FUNCTION(command_cancel) {
         return REDO_DRAW;
     }
     if (a->cover != COVER_NONE) {
-        a->cover = COVER_NONE;
+        close_cover(a);
         return REDO_DRAW;
     }
-    if (stop_requests(a)) {
+    if (app_cancel_requests(a)) {
         return REDO_DRAW;
     }
     if (step_out(a)) {
@@ -105,7 +102,7 @@ COMMAND_FUNCTION(command_cancel) {
     }
     if (v && v->list.find.len > 0) {
         app_set_find(a, SLICE_NONE);
-        a->message[0] = '\0';
+        app_clear_message(a);
         return REDO_DRAW;
     }
     if (!clear_marks(a)) {
@@ -116,7 +113,7 @@ COMMAND_FUNCTION(command_cancel) {
 
 COMMAND_FUNCTION(command_interrupt) {
     UNUSED_ARGUMENTS;
-    if (stop_requests(a)) {
+    if (app_cancel_requests(a)) {
         return REDO_DRAW;
     }
     a->exit_status = 128 + SIGINT;
@@ -141,7 +138,7 @@ COMMAND_FUNCTION(command_log) {
 COMMAND_FUNCTION(command_help) {
     UNUSED_ARGUMENTS;
     if (a->cover == COVER_HELP) {
-        a->cover = COVER_NONE;
+        close_cover(a);
         return REDO_DRAW;
     }
     a->help_context = app_context(a);
@@ -212,8 +209,7 @@ COMMAND_FUNCTION(command_relative) {
 
 COMMAND_FUNCTION(command_unmask) {
     UNUSED_ARGUMENTS;
-    a->show.unmasked = !a->show.unmasked;
-    a->unmask_until_ms = a->show.unmasked ? a->now_ms + APP_UNMASK_MS : 0;
+    app_unmask(a, !a->show.unmasked);
     app_say(a, a->show.unmasked ? JOURNAL_WARNING : JOURNAL_INFO, "%s",
         a->show.unmasked ? "personal data and codes are shown for two minutes; M hides them"
                          : "personal data and codes are hidden");

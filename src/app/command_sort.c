@@ -5,6 +5,18 @@
 
 #define UNUSED_ARGUMENTS ((void)argument, (void)e)
 
+void app_keep_order(struct app *a, struct query *q) {
+    static const enum param kept[] = {PARAM_ORDER_BY, PARAM_DIRECTION, PARAM_COUNT_PER_PAGE};
+    const bool names_order = query_get(q, PARAM_ORDER_BY).len > 0;
+    for (size_t i = 0; i < ARRAY_LEN(kept); i++) {
+        const bool stays =
+            query_get(q, kept[i]).len == 0 && !(names_order && kept[i] == PARAM_DIRECTION);
+        if (stays) {
+            query_set(q, kept[i], query_get(asking_query(a), kept[i]));
+        }
+    }
+}
+
 enum field app_sort_field(struct app *a, bool *descending, bool *here) {
     const struct view *v = app_view(a);
     *here = v && dataset_sort_field(v->data) != FIELD_NONE;
@@ -12,7 +24,7 @@ enum field app_sort_field(struct app *a, bool *descending, bool *here) {
         *descending = dataset_sort_is_descending(v->data);
         return dataset_sort_field(v->data);
     }
-    const struct query *q = v ? &v->query : &a->settings->query;
+    const struct query *q = v ? &v->query : asking_query(a);
     *descending = query_is_descending(q);
     return query_order_field(q);
 }
@@ -26,8 +38,9 @@ void app_sort_here(struct app *a, enum field f, bool descending) {
     dataset_sort(v->data, f, descending, app_show(a));
     list_restore(&v->list, v->data, anchor, anchor.row);
     if (f != FIELD_NONE) {
-        app_hint(a, "sorted here: the %zu loaded rows by %s%s", dataset_n_rows(v->data),
-            field_row(f)->label, view_has_more_below(v) ? "; more lie below, L loads all" : "");
+        app_hint(a, "sorted here: the %zu loaded rows by %s, g goes to the top%s",
+            dataset_n_rows(v->data), field_row(f)->label,
+            view_has_more_below(v) ? "; more lie below, L loads all" : "");
     }
 }
 
@@ -38,10 +51,9 @@ bool app_natural_descending(enum field f) {
 }
 
 static bool ask_order(struct app *a, enum field f, bool descending, struct error *e) {
-    const struct view *v = app_view(a);
     struct query q;
     query_init(&q);
-    query_copy(&q, v ? &v->query : &a->settings->query);
+    query_copy(&q, asking_query(a));
     query_set(&q, PARAM_ORDER_BY, slice_of(field_row(f)->sort_key));
     query_set(&q, PARAM_DIRECTION, descending ? SLICE("desc") : SLICE("asc"));
     query_set(&q, PARAM_AFTER, SLICE_NONE); // another order makes cursors void

@@ -165,9 +165,8 @@ static unsigned mouse_input(struct app *a, const struct input *in) {
 unsigned app_input(struct app *a, const struct input *in) {
     switch (in->kind) {
     case INPUT_KEY:
-        if (a->message_is_hint) {
-            a->message[0] = '\0';
-            a->message_is_hint = false;
+        if (a->message_life == MESSAGE_UNTIL_KEY) {
+            app_clear_message(a);
         }
         return key_input(a, in->key);
     case INPUT_PASTE:

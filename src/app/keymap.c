@@ -37,14 +37,13 @@ void keymap_init(struct keymap *k) {
 }
 
 bool keymap_bind(struct keymap *k, enum command c, struct slice keys, struct error *e) {
-    enum { KEYS_MAX = 8 };
-    key_code parsed[KEYS_MAX];
+    key_code parsed[KEYMAP_KEYS_MAX];
     size_t n = 0;
     struct slice rest = keys;
     struct slice name;
     while (next_name(&rest, &name)) {
-        if (n == KEYS_MAX) {
-            return error_set(e, ERROR_CONFIG, "at most %d keys for one command", KEYS_MAX);
+        if (n == KEYMAP_KEYS_MAX) {
+            return error_set(e, ERROR_CONFIG, "at most %d keys for one command", KEYMAP_KEYS_MAX);
         }
         if (!key_parse(name, &parsed[n])) {
             return error_set(e, ERROR_CONFIG,
@@ -92,6 +91,17 @@ void keymap_append_keys(const struct keymap *k, enum command c, bool first, stru
         key_append_name(k->entries[i].key, out);
         any = true;
         if (first) {
+            return;
+        }
+    }
+}
+
+void keymap_append_hint(const struct keymap *k, enum command c, unsigned context, struct buf *out) {
+    const bool types = (context & (CONTEXT_FORM | CONTEXT_HELP)) != 0;
+    for (size_t i = 0; i < k->n; i++) {
+        const key_code key = k->entries[i].key;
+        if (k->entries[i].command == c && !(types && key_is_text(key) && key != ' ')) {
+            key_append_name(key, out);
             return;
         }
     }

@@ -90,8 +90,8 @@ static void add_column(struct menu *m, enum field f, bool shown) {
 static void fill_columns(struct app *a, struct menu *m) {
     const struct view *v = app_view(a);
     bool shown[FIELD_COUNT] = {false};
-    menu_init(m, SLICE("Columns"), false);
-    m->footer = "Space shows or hides, J K moves, Enter done";
+    menu_init(m, SLICE("Columns"), true);
+    m->footer = "Space shows or hides, M-Up M-Down move, Enter done";
     for (size_t i = 0; v && i < v->list.n_columns; i++) {
         shown[v->list.columns[i]] = true;
         add_column(m, v->list.columns[i], true);
@@ -137,12 +137,7 @@ static void append_chips(const char *line, struct buf *out) {
     if (!query_from_line(&q, slice_of(line), &e)) {
         buf_append_text(out, line);
     }
-    for (enum param p = 0; p < PARAM_COUNT; p++) {
-        if (param_is_filter(p) && query_get(&q, p).len > 0) {
-            buf_append_text(out, out->len > 0 ? "  " : "");
-            query_append_chip(&q, p, out);
-        }
-    }
+    query_append_chips(&q, out);
     query_release(&q);
 }
 
@@ -163,29 +158,21 @@ static void fill_recent(struct app *a, struct menu *m) {
     }
 }
 
-// Replaces the filters, keeps order and page size.
-static bool query_of_choice(struct app *a, int value, struct query *q, struct error *e) {
+static void choose_recent(struct app *a, int value, bool into_form) {
     const char *line = value >= VALUE_RECENT ? a->recent.lines[value - VALUE_RECENT]
                                              : presets[value - VALUE_PRESET].line;
-    for (enum param p = 0; p < PARAM_COUNT; p++) {
-        if (p != PARAM_ORDER_BY && p != PARAM_DIRECTION && p != PARAM_COUNT_PER_PAGE) {
-            query_set(q, p, SLICE_NONE);
-        }
-    }
-    return query_from_line(q, slice_of(line), e);
-}
-
-static void choose_recent(struct app *a, int value, bool into_form) {
     struct error e = {0};
-    const struct view *v = app_view(a);
     struct query q;
     query_init(&q);
-    query_copy(&q, into_form ? form_query(a->form) : v ? &v->query : &a->settings->query);
-    if (!query_of_choice(a, value, &q, &e)) {
-        app_say(a, JOURNAL_ERROR, "%s", e.text);
-    } else if (into_form) {
-        form_set_query(a->form, &q);
-    } else if (!app_ask(a, &q, &e)) {
+    if (query_from_line(&q, slice_of(line), &e)) {
+        app_keep_order(a, &q);
+        if (into_form) {
+            form_set_query(a->form, &q);
+        } else if (app_ask(a, &q, &e)) {
+            app_remember_filter(a, &q);
+        }
+    }
+    if (e.kind != ERROR_NONE) {
         app_say(a, JOURNAL_ERROR, "%s", e.text);
     }
     query_release(&q);
@@ -217,7 +204,7 @@ static void close_menu(struct app *a) {
     menu_release(&a->menu);
 }
 
-unsigned menus_choose(struct app *a) {
+static unsigned choose(struct app *a) {
     const struct menu_item *item = menu_current(&a->menu);
     const enum menu_purpose purpose = a->menu_purpose;
     const int value = item ? item->value : -1;
@@ -236,7 +223,7 @@ unsigned menus_choose(struct app *a) {
 unsigned menus_key(struct app *a, key_code key) {
     switch (menu_key(&a->menu, key)) {
     case MENU_CHOSEN:
-        return menus_choose(a);
+        return choose(a);
     case MENU_TOGGLED:
     case MENU_MOVED_ITEM:
         take_columns(a);

@@ -29,9 +29,18 @@ void app_open_prompt(struct app *a, enum prompt_purpose p, struct slice initial)
     prompt_open(&a->prompt, labels[p], initial, history_of(a, p), p == PROMPT_TOKEN);
     a->prompt_purpose = p;
     if (p == PROMPT_FIND && v) {
+        mem_free(a->find_before);
+        a->find_before = mem_dup_text(buf_slice(&v->list.find));
+    }
+    prompts_rebase(a);
+}
+
+void prompts_rebase(struct app *a) {
+    const struct view *v = app_view(a);
+    if (a->prompt_purpose == PROMPT_FIND && v) {
         a->find_from = list_anchor(&v->list, v->data);
     }
-    if (p == PROMPT_LIMIT && v) {
+    if (a->prompt_purpose == PROMPT_LIMIT && v) {
         limit_free(a->limit_before);
         a->limit_before = limit_copy(dataset_get_limit(v->data));
     }
@@ -64,7 +73,9 @@ unsigned prompts_changed(struct app *a) {
         list_restore(&v->list, v->data, a->find_from, a->find_from.row);
         bool wrapped;
         if (text.len > 0 && !list_find(&v->list, v->data, app_show(a), 1, true, &wrapped)) {
-            prompt_set_error(&a->prompt, SLICE("not among the loaded rows (yet)"));
+            prompt_set_error(&a->prompt, view_has_more_below(v)
+                                             ? SLICE("not among the loaded rows; more lie below")
+                                             : SLICE("not in this list"));
         }
     } else if (a->prompt_purpose == PROMPT_LIMIT) {
         set_limit_from(a, text);
@@ -75,7 +86,7 @@ unsigned prompts_changed(struct app *a) {
 static unsigned cancel(struct app *a) {
     struct view *v = app_view(a);
     if (a->prompt_purpose == PROMPT_FIND && v && app_context(a) == CONTEXT_LIST) {
-        app_set_find(a, SLICE_NONE);
+        app_set_find(a, slice_of(a->find_before)); // an earlier search stays
         list_restore(&v->list, v->data, a->find_from, a->find_from.row);
     } else if (a->prompt_purpose == PROMPT_LIMIT) {
         app_set_limit(a, a->limit_before);
@@ -203,11 +214,16 @@ static void complete_command(struct app *a) {
 static void take_token(struct app *a, struct slice text) {
     struct token t = {0};
     struct error e = {0};
+    if (text.len >= EDIT_MAX_LEN) { // what was pasted may have been cut
+        app_say(a, JOURNAL_ERROR, "a token as long as this has to come from --token-file");
+        return;
+    }
     if (!token_from_text(&t, slice_trim(text), "prompt", &e)) {
         app_say(a, JOURNAL_ERROR, "%s", e.text);
         return;
     }
     net_set_token(a->connection.net, &t);
+    a->token_was_typed = true;
     app_say(a, JOURNAL_INFO, "token taken");
     if (!app_retry(a) && a->n_history == 0 && !a->pending) {
         app_refresh(a);
@@ -228,9 +244,7 @@ static unsigned done(struct app *a) {
         redo = run_line(a, buf_slice(&line));
         break;
     case PROMPT_FIND:
-        if (app_context(a) == CONTEXT_LIST && line.len > 0) {
-            app_hint(a, "n next, N previous, Esc forgets the text");
-        } else if (line.len > 0) {
+        if (line.len > 0) {
             app_set_find(a, buf_slice(&line));
             redo = app_find(a, 1, true);
         }

@@ -4,7 +4,7 @@
 #include "base/mem.h"
 
 struct view *view_new(struct net *n, const struct query *q, const struct value_context *c,
-    enum status_encoding encoding, uint64_t generation, struct error *e) {
+    enum status_encoding encoding, struct error *e) {
     struct request_spec spec;
     if (!query_resolve(q, c, encoding, &spec, e)) {
         return NULL;
@@ -13,13 +13,13 @@ struct view *view_new(struct net *n, const struct query *q, const struct value_c
     query_init(&v->query);
     query_copy(&v->query, q);
     v->spec = spec;
-    v->generation = generation;
     v->asked_at = c->now;
     v->zone = c->zone;
+    v->first_at = INSTANT_NONE;
     v->updated_at = INSTANT_NONE;
     v->misfit = PARAM_NONE;
     v->data = dataset_new();
-    v->down = walk_new(n, &v->spec, SLICE_NONE, false, generation);
+    v->down = walk_new(n, &v->spec, SLICE_NONE, false, 0);
     v->net = n;
     list_init(&v->list);
     return v;
@@ -38,18 +38,25 @@ void view_free(struct view *v) {
     mem_free(v);
 }
 
-// The first filter that some row of the page does not fit, and how many do not.
-static void check_filters(struct view *v, const struct page *p) {
+static size_t count_misfits(const struct view *v, const struct page *p, enum param param) {
     const struct value_context then = {.now = v->asked_at, .zone = v->zone};
+    size_t n = 0;
+    for (size_t i = 0; i < p->n_sessions; i++) {
+        n += !query_fits(&v->query, param, &p->sessions[i], &then);
+    }
+    return n;
+}
+
+static void check_filters(struct view *v, const struct page *p) {
     for (enum param param = 0; param < PARAM_COUNT; param++) {
-        if (!param_is_filter(param) || query_get(&v->query, param).len == 0) {
+        const bool matters = v->misfit == PARAM_NONE || v->misfit == param;
+        if (!matters || !param_is_filter(param) || query_get(&v->query, param).len == 0) {
             continue;
         }
-        for (size_t i = 0; i < p->n_sessions; i++) {
-            if (!query_fits(&v->query, param, &p->sessions[i], &then)) {
-                v->misfit = param;
-                v->n_misfits++;
-            }
+        const size_t n = count_misfits(v, p, param);
+        if (n > 0) {
+            v->misfit = param;
+            v->n_misfits += n;
         }
     }
 }
@@ -71,18 +78,36 @@ void view_take_page(struct view *v, struct page *p, bool above, instant now) {
     v->n_flagged += count_new_flagged(v, p);
     v->n_skipped += p->n_skipped;
     v->n_repaired += p->n_repaired;
+    v->first_at = v->first_at == INSTANT_NONE ? now : v->first_at;
     v->updated_at = now;
 
     const bool is_first = dataset_n_pages(v->data) == 0;
     const struct slice previous = page_previous(p);
     if (is_first && previous.len > 0 && v->spec.first_cursor.len > 0) {
-        v->up = walk_new(v->net, &v->spec, previous, true, v->generation);
+        v->up = walk_new(v->net, &v->spec, previous, true, 0);
     }
     const struct list_anchor anchor = list_anchor(&v->list, v->data);
     const struct dataset_change change =
         above ? dataset_prepend(v->data, p) : dataset_append(v->data, p);
     v->n_duplicates += change.n_duplicate;
     list_restore(&v->list, v->data, anchor, anchor.row);
+}
+
+static void quiet_walk(struct walk *w) {
+    if (!w) {
+        return;
+    }
+    walk_want(w, 0);
+    if (walk_get_state(w) == WALK_RUNNING) {
+        walk_cancel(w);
+    }
+}
+
+void view_quiet(struct view *v) {
+    quiet_walk(v->down);
+    quiet_walk(v->up);
+    v->loading_all = false;
+    v->go_to_page = false;
 }
 
 bool view_has_more_below(const struct view *v) {

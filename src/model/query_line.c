@@ -14,6 +14,16 @@ void query_append_chip(const struct query *q, enum param p, struct buf *out) {
     buf_printf(out, "%s%s%s", row->chip, signs[row->bound], q->typed[p]);
 }
 
+void query_append_chips(const struct query *q, struct buf *out) {
+    const size_t begin = out->len;
+    for (enum param p = 0; p < PARAM_COUNT; p++) {
+        if (param_is_filter(p) && q->typed[p] != NULL) {
+            buf_append_text(out, out->len > begin ? "  " : "");
+            query_append_chip(q, p, out);
+        }
+    }
+}
+
 // A word that a shell, and query_from_line, takes as it is.
 static bool is_plain_word(struct slice text) {
     static const char plain[] = "_-./:,@%+";

@@ -44,10 +44,10 @@ static void fail_at(const char *what, struct slice text) {
 static bool is_idle(void) {
     const struct app *a = play.app;
     const struct view *v = app_view(play.app);
-    const bool pending = a->pending && a->fault != FAULT_PENDING;
+    const bool pending = a->pending && walk_get_state(a->pending->down) != WALK_FAILED;
     const bool running = v && (walk_get_state(v->down) == WALK_RUNNING ||
                                   (v->up && walk_get_state(v->up) == WALK_RUNNING));
-    return !pending && !running && !a->loading_all;
+    return !pending && !running && !(v && v->loading_all);
 }
 
 // Time stands still but for the pace of requests, so that every screen is the same at every run.

@@ -1,0 +1,301 @@
+// The lines around the views: header, chips, status, message, hints.
+#include "app_private.h"
+#include "line.h"
+
+// --- header ---
+
+static const char *title(const struct app *a) {
+    switch (a->cover) {
+    case COVER_FORM:
+        return "Filter sessions";
+    case COVER_HELP:
+        return "Help";
+    case COVER_LOG:
+        return "Log";
+    case COVER_NONE:
+        break;
+    }
+    return "Sessions";
+}
+
+// Times are told by the server's clock; that it differs much from this machine's is worth a word.
+static void add_skew(const struct app *a, struct line *l) {
+    enum { SKEW_TOLD_MS = 2 * MS_MINUTE };
+    const int64_t skew_ms = a->show.now - a->wall;
+    if (a->connection.demo || (skew_ms < SKEW_TOLD_MS && skew_ms > -SKEW_TOLD_MS)) {
+        return;
+    }
+    struct buf by = BUF_INIT(40);
+    duration_append(&by, skew_ms < 0 ? -skew_ms : skew_ms);
+    line_add(l, STYLE_HEADER_ALERT, 4, "server clock %s %s", buf_text(&by),
+        skew_ms > 0 ? "ahead" : "behind");
+    buf_release(&by);
+}
+
+void draw_header(struct app *a, struct canvas *c, struct rect r) {
+    struct line left;
+    struct line right;
+    line_init(&left);
+    line_init(&right);
+    line_add(&left, STYLE_HEADER, 1, "aifi-sessions");
+    line_add(&left, STYLE_HEADER_STRONG, 9, "%s", title(a));
+    if (a->connection.demo) {
+        line_add(&left, STYLE_HEADER_STRONG, 8, "DEMO");
+    } else {
+        line_add(&left, STYLE_HEADER, 5, "%s", a->connection.name);
+        line_add(&left, a->connection.production_like ? STYLE_HEADER_ALERT : STYLE_HEADER, 8, "%s",
+            a->connection.production_like ? "PROD" : "sandbox");
+    }
+    line_add(&left, STYLE_HEADER, 2, "READ-ONLY");
+    if (a->show.unmasked) {
+        const int64_t left_s = (a->unmask_until_ms - a->now_ms + 999) / 1000;
+        line_add(&left, STYLE_HEADER_ALERT, 7, "UNMASKED %lld:%02lld", (long long)(left_s / 60),
+            (long long)(left_s % 60));
+    } else {
+        line_add(&left, STYLE_HEADER, 3, "masked");
+    }
+    add_skew(a, &left);
+    struct calendar now;
+    instant_to_calendar(a->show.now, a->show.zone, &now);
+    line_add(&right, STYLE_HEADER, 6, "%02d:%02d:%02d %s", now.hour, now.minute, now.second,
+        now.zone_name);
+    line_draw(c, r, STYLE_HEADER, " | ", &left, &right);
+}
+
+// --- chips ---
+
+static void add_order(struct app *a, struct line *l) {
+    bool descending;
+    bool here;
+    const enum field f = app_sort_field(a, &descending, &here);
+    const char *how = field_row(f)->type == TYPE_INSTANT
+                          ? (descending ? "newest first" : "oldest first")
+                          : (descending ? "descending" : "ascending");
+    line_add(l, here ? STYLE_CHIP_LOCAL : STYLE_DIM, here ? 7 : 3,
+        here ? "loaded rows by %s, %s" : "by %s, %s", field_row(f)->label, how);
+}
+
+static bool is_chip(enum param p) {
+    return param_is_filter(p) || p == PARAM_AFTER || p == PARAM_BEFORE;
+}
+
+// The filters that fit, and how many more there are: none acts unseen.
+static void add_chips(const struct canvas *c, const struct query *q, int room, struct line *l) {
+    enum { GAP = 2, MORE_W = 9 };
+    struct buf chip = BUF_INIT(300);
+    size_t n_more = 0;
+    int used = 0;
+    for (enum param p = 0; p < PARAM_COUNT; p++) {
+        if (!is_chip(p) || query_get(q, p).len == 0) {
+            continue;
+        }
+        buf_clear(&chip);
+        query_append_chip(q, p, &chip);
+        const int width = canvas_text_width(c, buf_slice(&chip)) + GAP;
+        if (n_more > 0 || used + width > room - MORE_W) {
+            n_more++;
+            continue;
+        }
+        used += width;
+        line_add(l, STYLE_CHIP, 9, "%s", buf_text(&chip));
+    }
+    if (n_more > 0) {
+        line_add(l, STYLE_CHIP, 10, used > 0 ? "+%zu more" : "%zu filters", n_more);
+    }
+    buf_release(&chip);
+}
+
+void draw_chips(struct app *a, struct canvas *c, struct rect r) {
+    enum { RIGHT_W = 16 };
+    const struct view *v = app_view(a);
+    const struct query *q = v ? &v->query : &a->settings->query;
+    const struct limit *limit = v ? dataset_get_limit(v->data) : NULL;
+    struct line left;
+    struct line right;
+    line_init(&left);
+    line_init(&right);
+    int room = r.w - RIGHT_W;
+    if (limit) {
+        const int width = canvas_text_width(c, limit_text(limit));
+        line_add(
+            &left, STYLE_CHIP_LOCAL, 11, "loaded rows with %.*s", SLICE_ARG(limit_text(limit)));
+        room -= width + (int)sizeof "loaded rows with " + 1;
+    }
+    add_chips(c, q, room, &left);
+    if (left.n == 0) {
+        line_add(&left, STYLE_DIM, 8, "all sessions");
+    } else {
+        line_add(&right, STYLE_DIM, 7, "x drop  X all");
+    }
+    add_order(a, &left);
+    line_draw(c, r, STYLE_TEXT, "  ", &left, &right);
+}
+
+static void add_below(const struct view *v, struct line *l) {
+    switch (walk_get_state(v->down)) {
+    case WALK_END:
+        line_add(l, STYLE_STATUS, 8, "complete");
+        return;
+    case WALK_LOOPED:
+    case WALK_EMPTY:
+        line_add(l, STYLE_WARNING, 8, "INCOMPLETE: the server stopped giving new rows");
+        return;
+    case WALK_FAILED:
+        line_add(l, STYLE_WARNING, 8, "INCOMPLETE: R goes on");
+        return;
+    default:
+        line_add(l, STYLE_STATUS, 8, v->capped ? "more below, not kept" : "more below");
+    }
+}
+
+// When the rows came, and, when that is a while ago, how long.
+static void add_age(const struct app *a, const struct view *v, struct line *l) {
+    if (v->updated_at == INSTANT_NONE) {
+        return;
+    }
+    struct buf at = BUF_INIT(80);
+    if (v->updated_at - v->first_at >= MS_MINUTE) {
+        instant_append(&at, v->first_at, INSTANT_TIME, a->show.zone, a->show.now);
+        buf_append_text(&at, a->ascii ? "-" : "\u2013");
+    }
+    instant_append(&at, v->updated_at, INSTANT_TIME, a->show.zone, a->show.now);
+    const int64_t age_ms = a->show.now - v->first_at;
+    if (age_ms >= MS_MINUTE) {
+        line_add(l, STYLE_WARNING, 7, "%lld min old", (long long)(age_ms / MS_MINUTE));
+    }
+    line_add(l, STYLE_STATUS, 7, "as of %s", buf_text(&at));
+    buf_release(&at);
+}
+
+static void add_rows(const struct view *v, struct line *l) {
+    const size_t n = dataset_n_rows(v->data);
+    const size_t position = list_position(&v->list, v->data);
+    const bool limited = dataset_get_limit(v->data) != NULL;
+    if (limited) {
+        line_add(l, STYLE_STATUS, 10, "%zu of %zu loaded rows fit", dataset_n_visible(v->data), n);
+    } else if (position != SIZE_MAX) {
+        line_add(l, STYLE_STATUS, 10, "row %zu of %zu loaded", position + 1, n);
+    } else {
+        line_add(l, STYLE_STATUS, 10, "%zu rows loaded", n);
+    }
+    add_below(v, l);
+    if (view_has_more_above(v)) {
+        line_add(l, STYLE_STATUS, 6, "more above");
+    }
+    if (v->n_skipped > 0) {
+        line_add(l, STYLE_WARNING, 8, "%zu unreadable", v->n_skipped);
+    }
+    if (v->n_duplicates > 0) {
+        line_add(l, STYLE_WARNING, 8, "changed while loading");
+    }
+    if (dataset_n_marked(v->data) > 0) {
+        line_add(l, STYLE_STATUS, 6, "%zu marked", dataset_n_marked(v->data));
+    }
+    if (v->n_flagged > 0 && !limited) {
+        line_add(l, STYLE_STATUS, 5, "%zu flagged: J", v->n_flagged);
+    }
+    if (position != SIZE_MAX && !limited && dataset_sort_field(v->data) == FIELD_NONE) {
+        line_add(l, STYLE_STATUS, 2, "page %zu", dataset_page_of(v->data, v->list.cursor) + 1);
+    }
+}
+
+void draw_status(struct app *a, struct canvas *c, struct rect r) {
+    const struct view *v = app_view(a);
+    struct line left;
+    struct line right;
+    line_init(&left);
+    line_init(&right);
+    if (v) {
+        add_rows(v, &left);
+        add_age(a, v, &right);
+    }
+    line_draw(c, r, STYLE_STATUS, " | ", &left, &right);
+}
+
+// --- message and hints ---
+
+static enum style message_style(enum journal_level level) {
+    switch (level) {
+    case JOURNAL_ERROR:
+        return STYLE_ERROR;
+    case JOURNAL_WARNING:
+        return STYLE_WARNING;
+    default:
+        return STYLE_MESSAGE;
+    }
+}
+
+// The action stands flush right and is never cut: it is what the user needs most.
+void draw_message(struct app *a, struct canvas *c, struct rect r) {
+    struct buf text = BUF_INIT(1000);
+    struct buf action = BUF_INIT(100);
+    enum style style = STYLE_MESSAGE;
+    if (!waiting_progress(a, &text, &action)) {
+        style = message_style(a->message_level);
+        buf_append_text(&text, a->message);
+        buf_append_text(&action, a->message_action ? a->message_action : "");
+    }
+    const int action_w = (int)action.len;
+    canvas_text(c, r, 0, 0, r.w - (action_w > 0 ? action_w + 2 : 0), style, buf_slice(&text));
+    canvas_text_right(c, r, 0, r.w - action_w, action_w, STYLE_HINT_KEY, buf_slice(&action));
+    buf_release(&text);
+    buf_release(&action);
+}
+
+struct ranked {
+    enum command command;
+    int rank;
+};
+
+static size_t ranked_hints(unsigned context, struct ranked out[COMMAND_COUNT]) {
+    size_t n = 0;
+    for (enum command c = 0; c < COMMAND_COUNT; c++) {
+        const struct command_row *row = command_row(c);
+        if (!row->hint || !(row->hint_contexts & context)) {
+            continue;
+        }
+        size_t at = n++;
+        while (at > 0 && out[at - 1].rank > row->hint_rank) {
+            out[at] = out[at - 1];
+            at--;
+        }
+        out[at] = (struct ranked){c, row->hint_rank};
+    }
+    return n;
+}
+
+static void draw_command_hints(const struct app *a, struct canvas *c, struct rect r) {
+    struct ranked order[COMMAND_COUNT];
+    struct hint hints[COMMAND_COUNT];
+    struct buf keys[COMMAND_COUNT];
+    const size_t n = ranked_hints(app_context(a), order);
+    for (size_t i = 0; i < n; i++) {
+        keys[i] = BUF_INIT(40);
+        keymap_append_hint(&a->keymap, order[i].command, app_context(a), &keys[i]);
+        hints[i] =
+            (struct hint){buf_slice(&keys[i]), slice_of(command_row(order[i].command)->hint)};
+    }
+    chrome_hints(c, r, 0, hints, n);
+    for (size_t i = 0; i < n; i++) {
+        buf_release(&keys[i]);
+    }
+}
+
+void draw_hints(const struct app *a, struct canvas *c, struct rect r) {
+    static const struct hint prompt_hints[] = {{{"Enter", 5}, {"take", 4}},
+        {{"Esc", 3}, {"cancel", 6}}, {{"Up", 2}, {"older ones", 10}}, {{"C-u", 3}, {"empty", 5}}};
+    static const struct hint command_hints[] = {{{"Enter", 5}, {"run", 3}},
+        {{"Tab", 3}, {"complete", 8}}, {{"Up", 2}, {"older ones", 10}},
+        {{"Esc", 3}, {"cancel", 6}}};
+    static const struct hint menu_hints[] = {
+        {{"Up Down", 7}, {"move", 4}}, {{"Enter", 5}, {"choose", 6}}, {{"Esc", 3}, {"close", 5}}};
+    if (a->prompt_purpose == PROMPT_COMMAND) {
+        chrome_hints(c, r, 0, command_hints, ARRAY_LEN(command_hints));
+    } else if (a->prompt_purpose != PROMPT_NONE) {
+        chrome_hints(c, r, 0, prompt_hints, ARRAY_LEN(prompt_hints));
+    } else if (a->menu_purpose != MENU_NONE) {
+        chrome_hints(c, r, 0, menu_hints, ARRAY_LEN(menu_hints));
+    } else {
+        draw_command_hints(a, c, r);
+    }
+}
