@@ -111,7 +111,7 @@ static const struct param_row rows[] = {
 
     [PARAM_STORE_ID] = {.wire = "storeId",
         .flag = "store-id",
-        .label = "Store id",
+        .label = "Store",
         .chip = "store",
         .group = PARAM_GROUP_WHO,
         .type = TYPE_ID,

@@ -310,15 +310,18 @@ bool form_server_error(struct form *f, struct slice field, struct slice text) {
 bool form_check(struct form *f, const struct value_context *context, struct error *e) {
     form_take_store_by_name(f, &f->draft);
     form_load_edit(f);
-    for (unsigned p = 0; p < PARAM_COUNT; p++) {
-        struct buf wire = BUF_INIT(2 * EDIT_MAX_LEN);
-        struct error ignored = {0};
-        bool fine = query_check(&f->draft, (enum param)p, context, &wire, &ignored);
-        buf_release(&wire);
-        if (!fine) {
-            form_focus(f, (enum param)p);
-            break;
-        }
+    if (query_check_all(&f->draft, context, e)) {
+        return true;
     }
-    return query_check_all(&f->draft, context, e);
+    enum param p = param_by_wire(slice_of(e->field));
+    if (p == PARAM_NONE) {
+        return false;
+    }
+    form_focus(f, p);
+    struct form_note note;
+    if (p == PARAM_STORE_ID && form_fault(f, p, context, &note)) {
+        error_set(e, ERROR_USAGE, "%s: %s", param_row(p)->label, note.text);
+        error_set_field(e, slice_of(param_row(p)->wire));
+    }
+    return false;
 }

@@ -2,31 +2,48 @@
 // draft makes. Must not know where it is shown.
 #include "form_parts.h"
 
+enum { STORES_NAMED = 3 };
+
+// What is wrong with a store that is no number: no seen one has the text in its name, or several.
+static void append_store_fault(const struct form *f, struct slice typed, struct buf *text) {
+    struct slice store = form_matching_store(f, typed, 0);
+    if (f->n_stores == 0) {
+        buf_append_text(text, "no store has been seen yet; type its number, e.g. 204");
+    } else if (store.len == 0) {
+        buf_printf(text, "no store seen yet is called %.*s; type its number", SLICE_ARG(typed));
+    } else {
+        buf_append_text(text, "several stores: ");
+        for (size_t i = 0; i < STORES_NAMED && store.len > 0; i++) {
+            buf_printf(text, "%s%.*s", i > 0 ? ", " : "", SLICE_ARG(store));
+            store = form_matching_store(f, typed, i + 1);
+        }
+        buf_append_text(text, store.len > 0 ? ", \xE2\x80\xA6" : "");
+    }
+}
+
 bool form_fault(
     const struct form *f, enum param p, const struct value_context *c, struct form_note *out) {
-    struct buf wire = BUF_INIT(2 * EDIT_MAX_LEN);
+    struct buf text = BUF_INIT(2 * EDIT_MAX_LEN);
     struct error e = {0};
-    bool fine = query_check(&f->draft, p, c, &wire, &e);
-    buf_release(&wire);
+    bool fine = query_check(&f->draft, p, c, &text, &e);
+    buf_clear(&text);
+    if (!fine && p == PARAM_STORE_ID) {
+        fine = form_store_by_name(f).len > 0;
+        append_store_fault(f, query_get(&f->draft, p), &text);
+    } else if (!fine) {
+        buf_append_text(&text, e.text);
+    }
+    bool by_server = fine && f->server_param == p;
+    if (by_server) {
+        buf_clear(&text);
+        buf_printf(&text, "the server says: %s", f->server_text);
+    }
     *out = (struct form_note){.is_fault = true};
-    struct slice store = form_matching_store(f, query_get(&f->draft, p), 0);
-    if (!fine && p == PARAM_STORE_ID && form_store_by_name(f).len > 0) {
-        fine = true;
-    } else if (!fine && p == PARAM_STORE_ID && store.len > 0) {
-        snprintf(out->text, sizeof(out->text), "several stores have this name, e.g. %.*s",
-            SLICE_ARG(store));
-        return true;
+    if (!fine || by_server) {
+        text_copy(out->text, sizeof(out->text), buf_slice(&text));
     }
-    if (!fine) {
-        snprintf(out->text, sizeof(out->text), "%s", e.text);
-        return true;
-    }
-    if (f->server_param == p) {
-        snprintf(out->text, sizeof(out->text), "the server says: %.*s", (int)sizeof(out->text) - 32,
-            f->server_text);
-        return true;
-    }
-    return false;
+    buf_release(&text);
+    return !fine || by_server;
 }
 
 static void append_instant(struct buf *text, instant t, const struct value_context *c, bool wire) {
@@ -45,8 +62,8 @@ static void append_instant(struct buf *text, instant t, const struct value_conte
     }
 }
 
-static void append_time(struct buf *text, enum param p, struct slice typed,
-    const struct value_context *c, bool wire) {
+static void append_time(
+    struct buf *text, enum param p, struct slice typed, const struct value_context *c, bool wire) {
     const struct param_row *row = param_row(p);
     struct buf iso = BUF_INIT(64);
     struct error ignored = {0};

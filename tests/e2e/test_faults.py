@@ -127,7 +127,7 @@ class Faults(TerminalCase):
         server.tell("fault invalid-field:storeId")
         t.command("filter storeId=204")
         t.wait_for("Filter sessions")
-        t.wait_for(re.compile(r"Store id +\[204 +\]!"))
+        t.wait_for(re.compile(r"Store +\[204 +\]!"))
         t.keys("Esc")
         t.wait_for("row 1 of 200 loaded")
         self.finish(t)

@@ -435,19 +435,41 @@ static void stores_are_taken_by_name(void **state) {
 
     form_clear_field(f.form);
     type(&f, "e"); // Geneva and Bern
-    assert_true(shows(&f, "several stores have this name"));
+    assert_true(shows(&f, "! several stores: 117 Bern Bahnhof, 86 Geneva Airport"));
     assert_false(form_check(f.form, &f.look.context, &e));
+    assert_string_equal(e.text, "Store: several stores: 117 Bern Bahnhof, 86 Geneva Airport");
+    assert_string_equal(e.field, "storeId");
     error_clear(&e);
 
     form_clear_field(f.form);
     type(&f, "Basel");
+    assert_true(shows(&f, "! no store seen yet is called Basel; type its number"));
     assert_false(form_check(f.form, &f.look.context, &e));
+    assert_string_equal(e.text, "Store: no store seen yet is called Basel; type its number");
     error_clear(&e);
 
     form_clear_field(f.form);
     type(&f, "20"); // a number is never a name, though 204 has it in it
     assert_true(form_check(f.form, &f.look.context, &e));
     typed_is(&f, PARAM_STORE_ID, "20");
+    form_clear_field(f.form);
+
+    static const struct slice more_stores[] = {{"227 Bern Wankdorf", 17}, {"228 Berne", 9}};
+    form_add_seen(f.form, &(struct form_seen){.stores = more_stores, .n_stores = 2});
+    type(&f, "ber");
+    assert_true(shows(&f, "! several stores: 117 Bern Bahnhof, 227 Bern Wankdorf, 228 Berne"));
+    form_clear_field(f.form);
+    type(&f, "e");
+    assert_true(shows(&f, ", 227 Bern Wankdorf, \xE2\x80\xA6"));
+    tear_down(&f);
+
+    struct query nothing = query_of("");
+    f.form = form_new(&nothing, NULL);
+    query_release(&nothing);
+    f.c = canvas_sized(21, 80, false);
+    form_focus(f.form, PARAM_STORE_ID);
+    type(&f, "Basel");
+    assert_true(shows(&f, "! no store has been seen yet; type its number, e.g. 204"));
     tear_down(&f);
 }
 
