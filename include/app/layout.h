@@ -8,7 +8,10 @@ enum {
     LAYOUT_MIN_H = 15,
     LAYOUT_MIN_W = 60,
     LAYOUT_BESIDE_W = 110, // from here the detail pane stands beside the list
-    LAYOUT_LIST_W = 78,
+    // The detail pane beside the list, with the blank at its left: 41 up to 120 columns, of which
+    // the list then takes 78, growing with the screen.
+    LAYOUT_DETAIL_LEAST_W = 41,
+    LAYOUT_DETAIL_MOST_W = 70,
     LAYOUT_STACKED_H = 18, // below, the stacked detail pane closes by itself
 };
 

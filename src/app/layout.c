@@ -3,12 +3,23 @@
 
 enum { DETAIL_STACKED_H = 8, DETAIL_STACKED_TALL_H = 14, TALL_H = 34 };
 
+// Of what is beyond 120 columns the list takes the larger part: it has more to show.
+static int detail_w_beside(const int w) {
+    enum { NORMAL_W = 120 };
+    const int wish = w > NORMAL_W ? LAYOUT_DETAIL_LEAST_W + (w - NORMAL_W) * 3 / 8 : 0;
+    return wish < LAYOUT_DETAIL_LEAST_W  ? LAYOUT_DETAIL_LEAST_W
+           : wish > LAYOUT_DETAIL_MOST_W ? LAYOUT_DETAIL_MOST_W
+                                         : wish;
+}
+
 static void place_beside(struct layout *l, const struct rect body) {
+    const int detail_w = detail_w_beside(body.w);
+    const int list_w = body.w - 1 - detail_w;
     l->beside = true;
-    l->list = (struct rect){body.y, 0, body.h - 1, LAYOUT_LIST_W};
-    l->status = (struct rect){body.y + body.h - 1, 0, 1, LAYOUT_LIST_W};
-    l->divider_x = LAYOUT_LIST_W;
-    l->detail = (struct rect){body.y, LAYOUT_LIST_W + 2, body.h, body.w - LAYOUT_LIST_W - 2};
+    l->list = (struct rect){body.y, 0, body.h - 1, list_w};
+    l->status = (struct rect){body.y + body.h - 1, 0, 1, list_w};
+    l->divider_x = list_w;
+    l->detail = (struct rect){body.y, list_w + 2, body.h, detail_w - 1};
 }
 
 static void place_stacked(struct layout *l, const struct rect body) {

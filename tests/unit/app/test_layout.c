@@ -56,9 +56,27 @@ static void panes_stand_where_they_should(void **state) {
     assert_int_equal(stacked.detail.h, 8);
     const struct layout beside = layout_make(40, 120, true, false);
     assert_true(beside.beside);
-    assert_int_equal(beside.list.w, LAYOUT_LIST_W);
+    assert_int_equal(beside.list.w, 78);
+    assert_int_equal(beside.divider_x, 78);
+    assert_int_equal(beside.detail.w, 40);
     assert_int_equal(layout_make(17, 80, true, false).detail.h, 0);
     assert_true(layout_make(15, 120, true, false).detail.h > 0);
+}
+
+// A wider screen takes nothing from either, and the list is what gains in the end.
+static void width_goes_to_both(void **state) {
+    (void)state;
+    for (int w = LAYOUT_BESIDE_W; w < 400; w++) {
+        const struct layout l = layout_make(40, w, true, false);
+        const struct layout wider = layout_make(40, w + 1, true, false);
+        assert_true(l.beside && l.status.w == l.list.w);
+        assert_int_equal(l.list.w + 1 + 1 + l.detail.w, w);
+        assert_in_range(l.detail.w + 1, LAYOUT_DETAIL_LEAST_W, LAYOUT_DETAIL_MOST_W);
+        assert_true(wider.list.w >= l.list.w && wider.detail.w >= l.detail.w);
+    }
+    const struct layout wide = layout_make(50, 200, true, false);
+    assert_int_equal(wide.detail.w + 1, LAYOUT_DETAIL_MOST_W);
+    assert_true(wide.list.w > 117); // all default columns
 }
 
 int main(void) {
@@ -66,6 +84,7 @@ int main(void) {
         cmocka_unit_test(every_size_is_sound),
         cmocka_unit_test(small_sizes_say_so),
         cmocka_unit_test(panes_stand_where_they_should),
+        cmocka_unit_test(width_goes_to_both),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
