@@ -22,7 +22,8 @@ struct show {
 // Appends the text, not yet sanitised (base/text.h comes at the sink). Nothing is shown as: "-"
 // null, "" absent, "?" and the raw value for the wrong type (also an instant that is no time).
 // Suspected fraud is "!" when true and "" when false, to fit its column of one cell; other flags
-// are yes/no. Derived fields that cannot be worked out are "-".
+// are yes/no. Derived fields that cannot be worked out are "-". A dwell that is still running ends
+// in "+"; another one in a blank unless `full`, so that both stand well in a column.
 void show_field(const struct session *s, enum field f, const struct show *how, struct buf *out);
 // "(no name)", "A. M***", "Anna Müller".
 void show_customer_name(const struct session *s, const struct show *how, struct buf *out);

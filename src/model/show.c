@@ -207,15 +207,26 @@ static void show_store_label(const struct session *s, const struct show *how, st
     buf_append(out, name);
 }
 
+// Where it stands in a column, what has no "+" leaves a blank for it: digits below digits.
 static void show_dwell(const struct session *s, const struct show *how, struct buf *out) {
     int64_t ms = 0;
     bool still = false;
-    if (!derive_dwell(s, how->now, &ms, &still)) {
-        buf_append(out, sign(how, "-", "-"));
-    } else if (how->machine) {
-        buf_printf(out, "%" PRId64, ms / MS_SECOND);
-    } else {
+    bool known = derive_dwell(s, how->now, &ms, &still);
+    if (how->machine) {
+        if (known) {
+            buf_printf(out, "%" PRId64, ms / MS_SECOND);
+        }
+        return;
+    }
+    if (known) {
         duration_append(out, ms);
+    } else {
+        buf_append_char(out, '-');
+    }
+    if (still) {
+        buf_append_char(out, '+');
+    } else if (!how->full) {
+        buf_append_char(out, ' ');
     }
 }
 

@@ -74,6 +74,7 @@ static bool is_worked_out(enum field f) {
 static enum style cell_style(
     const struct session *s, enum field f, enum style plain, struct slice text) {
     if (field_is_derived(f)) {
+        text = slice_trim(text);
         if (text.len == 0 || slice_equal(text, SLICE("-"))) {
             return STYLE_NOTHING;
         }

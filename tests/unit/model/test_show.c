@@ -47,7 +47,7 @@ static void test_the_list(void **state) {
     expect(record, FIELD_UPDATED_AT, how, "2025-11-24 14:31");
     expect(record, FIELD_STORE_LABEL, how, "204 Zurich HB");
     expect(record, FIELD_CUSTOMER_LABEL, how, "1187 A. M***");
-    expect(record, FIELD_DWELL, how, "0:00:44");
+    expect(record, FIELD_DWELL, how, "0:00:44+");
     expect(record, FIELD_PHASE, how, "inside");
     expect(record, FIELD_SIZE, how, "2");
     expect(record, FIELD_N_EVENTS, how, "1");
@@ -60,6 +60,23 @@ static void test_the_list(void **state) {
     expect(record, FIELD_CREATED_AT, how, "11-24 13:31:20");
     how.relative = true;
     expect(record, FIELD_CREATED_AT, how, "47 s ago");
+}
+
+#define VISIT "\"customerFirstEnteredAt\":\"2026-11-24T12:31:23Z\""
+
+static void test_a_running_dwell_is_told_from_a_final_one(void **state) {
+    (void)state;
+    struct show how = masked(), full = masked(), machine = masked();
+    full.full = true;
+    machine.machine = true;
+    static const char running[] = "{" VISIT "}";
+    static const char over[] = "{" VISIT ",\"customerLastExitedAt\":\"2026-11-24T12:42:24Z\"}";
+    expect(running, FIELD_DWELL, how, "1:00:44+");
+    expect(running, FIELD_DWELL, full, "1:00:44+");
+    expect(running, FIELD_DWELL, machine, "3644");
+    expect(over, FIELD_DWELL, how, "0:11:01 ");
+    expect(over, FIELD_DWELL, full, "0:11:01");
+    expect(over, FIELD_DWELL, machine, "661");
 }
 
 static void test_nothing_looks_like_what_it_is(void **state) {
@@ -79,7 +96,8 @@ static void test_nothing_looks_like_what_it_is(void **state) {
     expect(record, FIELD_EXPIRES_AT, how, "? \"later\"");
     expect(record, FIELD_STATUS, how, "");
     expect(record, FIELD_STATUS, full, "(empty)");
-    expect("{}", FIELD_DWELL, how, "-");
+    expect("{}", FIELD_DWELL, how, "- ");
+    expect("{}", FIELD_DWELL, full, "-");
     expect("{}", FIELD_DWELL, machine, "");
     expect("{}", FIELD_N_EVENTS, how, "-");
     expect("{\"metadata\":\"[]\"}", FIELD_N_EVENTS, how, "?");
@@ -261,6 +279,7 @@ int main(void) {
     tzset();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_list),
+        cmocka_unit_test(test_a_running_dwell_is_told_from_a_final_one),
         cmocka_unit_test(test_nothing_looks_like_what_it_is),
         cmocka_unit_test(test_labels),
         cmocka_unit_test(test_the_detail_pane),
