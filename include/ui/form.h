@@ -26,9 +26,10 @@ void form_free(struct form *f);                                             // N
 // More values have been seen while the form is open; the field that has the keys keeps them.
 void form_add_seen(struct form *f, const struct form_seen *seen);
 
-const struct query *form_query(const struct form *f);       // the draft, borrowed
-void form_set_query(struct form *f, const struct query *q); // a preset or a recent filter; copied
-void form_reset(struct form *f);                            // nothing set
+const struct query *form_query(const struct form *f); // the draft, borrowed
+// A preset or a recent filter; copied. The first field that it sets gets the keys.
+void form_set_query(struct form *f, const struct query *q);
+void form_reset(struct form *f); // nothing set
 void form_focus(struct form *f, enum param p);
 enum param form_focused(const struct form *f); // also on one of its boxes or choices
 // Whether what is typed goes into a text (else Space ticks and Left/Right choose).

@@ -72,6 +72,13 @@ static void add_stores(struct form *f, const struct form_seen *seen) {
     }
 }
 
+static void set_draft(struct form *f, const struct query *q) {
+    query_copy(&f->draft, q);
+    f->server_param = PARAM_NONE;
+    form_status_split(f);
+    form_load_edit(f);
+}
+
 struct form *form_new(const struct query *q, const struct form_seen *seen) {
     struct form *f = mem_calloc(1, sizeof(*f));
     query_init(&f->draft);
@@ -84,7 +91,7 @@ struct form *form_new(const struct query *q, const struct form_seen *seen) {
     form_status_seen(f, seen);
     add_stores(f, seen);
     make_stops(f);
-    form_set_query(f, q);
+    set_draft(f, q);
     return f;
 }
 
@@ -129,17 +136,10 @@ const struct query *form_query(const struct form *f) {
     return &f->draft;
 }
 
-void form_set_query(struct form *f, const struct query *q) {
-    query_copy(&f->draft, q);
-    f->server_param = PARAM_NONE;
-    form_status_split(f);
-    form_load_edit(f);
-}
-
 void form_reset(struct form *f) {
     struct query nothing;
     query_init(&nothing);
-    form_set_query(f, &nothing);
+    set_draft(f, &nothing);
     query_release(&nothing);
 }
 
@@ -156,6 +156,20 @@ static void go_to(struct form *f, size_t stop) {
 void form_focus(struct form *f, enum param p) {
     for (size_t i = 0; i < f->n_stops; i++) {
         if (f->stops[i].param == p) {
+            go_to(f, i);
+            return;
+        }
+    }
+}
+
+static bool is_set(const struct form *f, const struct form_stop *stop) {
+    return stop->kind == STOP_BOX ? f->boxes[stop->box].ticked : form_stop_text(f, stop).len > 0;
+}
+
+void form_set_query(struct form *f, const struct query *q) {
+    set_draft(f, q);
+    for (size_t i = 0; i < f->n_stops; i++) {
+        if (is_set(f, &f->stops[i])) {
             go_to(f, i);
             return;
         }

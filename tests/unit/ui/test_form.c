@@ -486,8 +486,48 @@ static void a_day_counts_whole_as_an_end(void **state) {
     tear_down(&f);
 }
 
+static void a_preset_puts_the_keys_where_it_begins(void **state) {
+    (void)state;
+    static const struct {
+        const char *line;
+        enum param first;
+        bool is_text;
+    } presets[] = {
+        {"minCustomerLastEnteredAt=-4h status=active", PARAM_MIN_ENTERED_AT, true},
+        {"maxCreatedAt=yesterday storeId=204", PARAM_MAX_CREATED_AT, true},
+        {"status=completed minGroupSize=2", PARAM_STATUS, false},
+        {"status=odd", PARAM_STATUS, true}, {"direction=asc", PARAM_DIRECTION, false},
+        {"", PARAM_CODE, true}, // stays
+    };
+    for (size_t i = 0; i < ARRAY_LEN(presets); i++) {
+        struct fixture f;
+        set_up(&f, "storeId=204", 21, 80);
+        assert_int_equal(form_focused(f.form), PARAM_MIN_CREATED_AT);
+        form_focus(f.form, PARAM_CODE);
+        struct query q = query_of(presets[i].line);
+        form_set_query(f.form, &q);
+        assert_int_equal(form_focused(f.form), presets[i].first);
+        assert_int_equal(form_takes_text(f.form), presets[i].is_text);
+        assert_true(query_equal(form_query(f.form), &q));
+        query_release(&q);
+        form_reset(f.form);
+        assert_int_equal(form_focused(f.form), presets[i].first);
+        tear_down(&f);
+    }
+    // The text is in the editor: typing goes on behind it.
+    struct fixture f;
+    set_up(&f, "", 21, 80);
+    struct query q = query_of("storeId=20");
+    form_set_query(f.form, &q);
+    query_release(&q);
+    type(&f, "4");
+    typed_is(&f, PARAM_STORE_ID, "204");
+    tear_down(&f);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_preset_puts_the_keys_where_it_begins),
         cmocka_unit_test(a_day_counts_whole_as_an_end),
         cmocka_unit_test(stores_are_taken_by_name),
         cmocka_unit_test(empty_and_filled_at_all_sizes),
