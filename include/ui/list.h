@@ -40,6 +40,9 @@ void list_set_columns(struct list *l, const enum field *columns, size_t n);
 // All positions are of what is visible in `d` (sorted, limited).
 void list_move(struct list *l, const struct dataset *d, int64_t by); // stops at the ends
 void list_go(struct list *l, const struct dataset *d, size_t position);
+// A jump to a row that was looked for: when it is outside the window, it comes to the middle, so
+// that its neighbours are seen.
+void list_show(struct list *l, const struct dataset *d, size_t position);
 // A page or half a page: the window moves as far as the cursor does.
 void list_move_window(struct list *l, const struct dataset *d, int64_t by);
 // The column cursor, which the next drawing pans to.

@@ -67,6 +67,15 @@ void list_go(struct list *l, const struct dataset *d, size_t position) {
     l->cursor = dataset_visible(d, position < n ? position : n - 1);
 }
 
+void list_show(struct list *l, const struct dataset *d, size_t position) {
+    list_go(l, d, position);
+    position = list_position(l, d);
+    if (position != SIZE_MAX && (position < l->top || position >= l->top + l->page_h)) {
+        // Drawing pulls the window back when it would show less than it can.
+        l->top = position > l->page_h / 2 ? position - l->page_h / 2 : 0;
+    }
+}
+
 static size_t moved(size_t position, int64_t by, size_t n) {
     if (by < 0) {
         uint64_t up = (uint64_t) - (by + 1) + 1;
@@ -161,7 +170,7 @@ bool list_find(struct list *l, const struct dataset *d, const struct show *how, 
         if (column != SIZE_MAX) {
             found = true;
             *wrapped = direction > 0 ? position + tried >= n : tried > position;
-            l->cursor = row;
+            list_show(l, d, at);
             l->cursor_column = is_drawn(l, column) ? l->cursor_column : column;
         }
     }

@@ -187,6 +187,41 @@ static void moving_scrolls_by_as_little_as_it_can(void **state) {
     tear_down(&f);
 }
 
+static void a_jump_comes_to_the_middle(void **state) {
+    (void)state;
+    struct fixture f;
+    set_up(&f, dataset_of_n(100), 11, 80);
+    list_go(&f.l, f.d, 0);
+    list_show(&f.l, f.d, 50); // before the first drawing
+    draw(&f);
+    assert_int_equal(list_position(&f.l, f.d), 50);
+    list_show(&f.l, f.d, 20);
+    draw(&f);
+    assert_int_equal(f.l.top, 15);
+    // In the window nothing moves but the cursor.
+    list_show(&f.l, f.d, 24);
+    draw(&f);
+    assert_int_equal(f.l.top, 15);
+    assert_int_equal(screen_line(&f), 9);
+    list_show(&f.l, f.d, 25);
+    draw(&f);
+    assert_int_equal(f.l.top, 20);
+    list_show(&f.l, f.d, 2);
+    draw(&f);
+    assert_int_equal(f.l.top, 0);
+    list_show(&f.l, f.d, SIZE_MAX);
+    draw(&f);
+    assert_int_equal(list_position(&f.l, f.d), 99);
+    assert_int_equal(f.l.top, 90);
+    // Finding is a jump.
+    buf_append_text(&f.l.find, "957");
+    assert_true(list_find(&f.l, f.d, &f.show, 1, false, NULL));
+    draw(&f);
+    assert_int_equal(list_position(&f.l, f.d), 43);
+    assert_int_equal(screen_line(&f), 5);
+    tear_down(&f);
+}
+
 static void a_smaller_window_still_shows_the_cursor(void **state) {
     (void)state;
     struct fixture f;
@@ -345,6 +380,7 @@ int main(void) {
         cmocka_unit_test(panning_keeps_the_signs),
         cmocka_unit_test(an_empty_list_says_why),
         cmocka_unit_test(moving_scrolls_by_as_little_as_it_can),
+        cmocka_unit_test(a_jump_comes_to_the_middle),
         cmocka_unit_test(a_smaller_window_still_shows_the_cursor),
         cmocka_unit_test(the_session_stays_at_its_line),
         cmocka_unit_test(finding_goes_round),
