@@ -138,7 +138,8 @@ static void tell_fault(struct app *a, struct view *v, const struct walk *w) {
                         : walk_cursor_refused(w) ? "R loads from the top"
                                                  : "R tries again";
     a->message_life = MESSAGE_UNTIL_HEALED;
-    if (v == a->pending && !a->pending_is_refresh && e->field[0] != '\0') {
+    if (v == a->pending && !a->pending_is_refresh && e->field[0] != '\0' &&
+        !walk_cursor_refused(w)) {
         const enum param p = param_by_wire(slice_of(e->field));
         // The first question of the run was typed nowhere: its fault is told, no form flies open.
         if (asking_current(a) || (p != PARAM_NONE && query_get(&v->query, p).len > 0)) {

@@ -148,7 +148,7 @@ bool app_cancel_requests(struct app *a) {
             v ? "stopped; the list is as it was" : "stopped before an answer came; R asks again");
         return true;
     }
-    if (!v || !(v->loading_all || is_running(v->down) || is_running(v->up))) {
+    if (!v || !(v->loading_all || v->go_to_page || is_running(v->down) || is_running(v->up))) {
         return false;
     }
     view_quiet(v);
