@@ -106,6 +106,10 @@ void form_free(struct form *f) {
         mem_free(f->stores[i]);
     }
     mem_free(f->stores);
+    for (size_t i = 0; i < f->n_seen; i++) {
+        mem_free(f->seen[i]);
+    }
+    mem_free(f->seen);
     query_release(&f->draft);
     edit_release(&f->edit);
     buf_release(&f->other);

@@ -79,7 +79,7 @@ bool form_meaning(const struct form *f, enum param p, const struct value_context
     struct form_note *out) {
     *out = (struct form_note){.is_fault = false};
     struct slice typed = query_get(&f->draft, p);
-    struct buf text = BUF_INIT(ERROR_TEXT_LEN);
+    struct buf text = BUF_INIT(2 * EDIT_MAX_LEN);
     if (typed.len > 0 && param_row(p)->type == TYPE_INSTANT) {
         append_time(&text, p, typed, c, wire);
     } else if (p == PARAM_STORE_ID) {
@@ -90,6 +90,9 @@ bool form_meaning(const struct form *f, enum param p, const struct value_context
         if (name.len > 0) {
             buf_printf(&text, "= %.*s", SLICE_ARG(name));
         }
+    }
+    if (p == PARAM_STATUS) {
+        form_status_append_note(f, &text);
     }
     text_copy(out->text, sizeof(out->text), buf_slice(&text));
     buf_release(&text);

@@ -40,7 +40,9 @@ struct form {
     struct form_box boxes[FORM_BOXES_MAX];
     size_t n_boxes;
     struct buf other; // statuses without a box, as typed
-    char **stores;    // "204 Zurich HB"
+    char **seen;      // statuses seen in loaded rows, with a box or not
+    size_t n_seen, cap_seen;
+    char **stores; // "204 Zurich HB"
     size_t n_stores, cap_stores;
 
     // What Tab-completion began with, and which completion is shown.
@@ -59,6 +61,9 @@ struct form {
 void form_status_seen(struct form *f, const struct form_seen *seen);
 void form_status_split(struct form *f);
 void form_status_join(struct form *f);
+// What is worth knowing about the statuses typed: that one has never been seen. Appends nothing
+// when all have, or when none has been seen at all.
+void form_status_append_note(const struct form *f, struct buf *out);
 
 // form.c
 const struct form_stop *form_stop_focused(const struct form *f);
@@ -115,8 +120,8 @@ struct form_note {
 // The fault of a parameter, ours or the server's. False when there is none.
 bool form_fault(
     const struct form *f, enum param p, const struct value_context *c, struct form_note *out);
-// What the text means ("= 2026-11-24 00:00:00 CET"); with `wire`, also what is sent. False when
-// that is plain.
+// What the text means ("= 2026-11-24 00:00:00 CET"); with `wire`, also what is sent; or what else
+// is worth a note. False when the text is plain.
 bool form_meaning(const struct form *f, enum param p, const struct value_context *c, bool wire,
     struct form_note *out);
 // "?…" of the draft without its faulty fields.

@@ -37,7 +37,22 @@ static void add_box(struct form *f, struct slice status) {
     }
 }
 
+static bool is_seen(const struct form *f, struct slice status) {
+    for (size_t i = 0; i < f->n_seen; i++) {
+        if (slice_equal_nocase(slice_of(f->seen[i]), status)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void form_status_seen(struct form *f, const struct form_seen *seen) {
+    for (size_t i = 0; seen && i < seen->n_statuses; i++) {
+        if (!is_seen(f, seen->statuses[i])) {
+            mem_grow(&f->seen, &f->cap_seen, f->n_seen + 1, sizeof(*f->seen));
+            f->seen[f->n_seen++] = mem_dup_text(seen->statuses[i]);
+        }
+    }
     const struct value_choice *known = param_row(PARAM_STATUS)->limits.choices;
     for (; known && known->name; known++) {
         add_box(f, slice_of(known->name));
@@ -89,4 +104,19 @@ void form_status_join(struct form *f) {
     }
     query_set(&f->draft, PARAM_STATUS, buf_slice(&list));
     buf_release(&list);
+}
+
+void form_status_append_note(const struct form *f, struct buf *out) {
+    struct slice rest = buf_slice(&f->other), part, unseen = SLICE_NONE;
+    while (f->n_seen > 0 && unseen.len == 0 && slice_cut(&rest, ',', &part)) {
+        part = slice_trim(part);
+        unseen = is_seen(f, part) ? SLICE_NONE : part;
+    }
+    if (unseen.len == 0) {
+        return;
+    }
+    buf_append_text(out, "no such status seen so far; seen: ");
+    for (size_t i = 0; i < f->n_seen; i++) {
+        buf_printf(out, "%s%s", i > 0 ? ", " : "", f->seen[i]);
+    }
 }

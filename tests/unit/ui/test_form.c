@@ -525,8 +525,42 @@ static void a_preset_puts_the_keys_where_it_begins(void **state) {
     tear_down(&f);
 }
 
+// The set of statuses is open: one never seen is worth a note, not a fault.
+static void a_status_never_seen_is_noted(void **state) {
+    (void)state;
+    struct fixture f;
+    struct error e = {0};
+    set_up(&f, "", 21, 80);
+    form_focus(f.form, PARAM_STATUS);
+    form_next(f.form, 3); // the text for others
+    assert_true(form_takes_text(f.form));
+    type(&f, "complet");
+    assert_true(shows(&f, " no such status seen so far; seen: active, completed, expired, a,b"));
+    assert_false(shows(&f, "!"));
+    assert_true(form_check(f.form, &f.look.context, &e));
+    type(&f, "ed");
+    assert_false(shows(&f, "no such status"));
+    type(&f, ", A status too long for a box"); // seen, though it has no box
+    assert_false(shows(&f, "no such status"));
+    type(&f, ",odd");
+    assert_true(shows(&f, "no such status"));
+    form_focus(f.form, PARAM_CODE);
+    assert_false(shows(&f, "no such status"));
+    tear_down(&f);
+
+    // Nothing has been seen: nothing can be told.
+    struct query q = query_of("status=odd");
+    f.form = form_new(&q, NULL);
+    query_release(&q);
+    f.c = canvas_sized(21, 80, false);
+    form_focus(f.form, PARAM_STATUS);
+    assert_false(shows(&f, "no such status"));
+    tear_down(&f);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_status_never_seen_is_noted),
         cmocka_unit_test(a_preset_puts_the_keys_where_it_begins),
         cmocka_unit_test(a_day_counts_whole_as_an_end),
         cmocka_unit_test(stores_are_taken_by_name),
