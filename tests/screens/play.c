@@ -1,7 +1,8 @@
 // Plays a key script on the real browser without a terminal, against a real sandbox whose world
 // stands still, and compares what is drawn with golden screens. Script lines:
 //
-//   run OPTION…       the command line of the run (before anything else)
+//   serve OPTION…     starts a sandbox of its own with these (faults); the run after it asks there
+//   run OPTION…       the command line of the run
 //   size WxH          the screen from now on
 //   key NAME…         keys, by their names (ui/key.h)
 //   type TEXT         the rest of the line, key by key
@@ -21,6 +22,7 @@
 
 #include <locale.h>
 
+enum { URL_MAX = 200 };
 enum { SETTLE_LIMIT_MS = 30 * 1000, SCRIPT_MAX = 64 * 1024 };
 
 struct play {
@@ -30,6 +32,8 @@ struct play {
     int64_t now_ms;
     const char *script;
     int line;
+    pid_t server; // 0 = none
+    char url[URL_MAX];
 };
 
 static struct play play;
@@ -50,10 +54,17 @@ static bool is_idle(void) {
     return !pending && !running && !(v && v->loading_all);
 }
 
+// What the clock says: where the sandbox's world stands still.
+static instant standing_time(void) {
+    instant t = 0;
+    instant_parse_iso(SLICE("2026-11-24T13:32:07Z"), &t);
+    return t;
+}
+
 // Time stands still but for the pace of requests, so that every screen is the same at every run.
 static void settle(void) {
     const int64_t deadline_ms = clock_monotonic_ms() + SETTLE_LIMIT_MS;
-    const instant wall = settings_now(&play.settings, 0);
+    const instant wall = standing_time();
     do {
         if (clock_monotonic_ms() > deadline_ms) {
             fail_at("no end of loading", SLICE_NONE);
@@ -68,11 +79,43 @@ static void settle(void) {
     } while (!is_idle());
 }
 
+// The sandbox is the file beside this program, as for the demo.
+static void serve(struct slice arguments) {
+    struct error e = {0};
+    struct buf line = BUF_INIT(4096);
+    char **argv = NULL;
+    char self[4096];
+    const ssize_t len = readlink("/proc/self/exe", self, sizeof self);
+    const char *slash = len > 0 ? memrchr(self, '/', (size_t)len) : NULL;
+    assert_non_null(slash);
+    buf_printf(&line,
+        "%.*saifi-sandbox --port 0 --rows 400 --rate 0 --exit-with-parent "
+        "--frozen-at 2026-11-24T13:32:07Z --token abc %.*s",
+        (int)(slash + 1 - self), self, SLICE_ARG(arguments));
+    int out = -1;
+    assert_true(process_split(buf_slice(&line), &argv, &e));
+    if (!process_start(argv, &play.server, &out, &e)) {
+        fail_at(e.text, arguments);
+    }
+    FILE *answer = fdopen(out, "r");
+    char told[URL_MAX];
+    assert_non_null(answer);
+    if (!fgets(told, sizeof told, answer) || sscanf(told, "listening on %199s", play.url) != 1) {
+        fail_at("the sandbox did not start", arguments);
+    }
+    fclose(answer);
+    mem_free(argv);
+    buf_release(&line);
+}
+
 static void run_browser(struct slice arguments) {
     struct error e = {0};
     char **argv = NULL;
     struct buf line = BUF_INIT(4096);
     buf_append_text(&line, "aifi-sessions ");
+    if (play.url[0] != '\0') {
+        buf_printf(&line, "--base-url %s ", play.url);
+    }
     buf_append(&line, arguments);
     assert_true(process_split(buf_slice(&line), &argv, &e));
     int argc = 0;
@@ -80,6 +123,7 @@ static void run_browser(struct slice arguments) {
         argc++;
     }
     settings_init(&play.settings);
+    settings_take_token(&play.settings);
     if (!options_parse(argc, argv, 0, &play.settings, &e)) {
         fail_at(e.text, arguments);
     }
@@ -88,7 +132,7 @@ static void run_browser(struct slice arguments) {
     canvas_init(&play.canvas, play.settings.ascii);
     canvas_resize(&play.canvas, 24, 80);
     play.now_ms = 1000;
-    play.app = app_new(&play.settings, play.now_ms, settings_now(&play.settings, 0), &e);
+    play.app = app_new(&play.settings, play.now_ms, standing_time(), &e);
     if (!play.app) {
         fail_at(e.text, arguments);
     }
@@ -152,6 +196,10 @@ static void play_line(struct slice line) {
     if (word.len == 0 || word.ptr[0] == '#') {
         return;
     }
+    if (slice_equal(word, SLICE("serve"))) {
+        serve(rest);
+        return;
+    }
     if (slice_equal(word, SLICE("run"))) {
         run_browser(rest);
         return;
@@ -198,6 +246,9 @@ static void play_script(void **state) {
     }
     buf_release(&text);
     app_free(play.app);
+    if (play.server > 0) {
+        process_stop(play.server);
+    }
     canvas_release(&play.canvas);
     settings_release(&play.settings);
 }
