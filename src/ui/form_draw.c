@@ -19,6 +19,75 @@ static int text(const struct drawing *g, int y, int x, int max, enum style style
     return canvas_text(g->c, g->frame, y - g->f->scroll, x, max, style, slice_of(t));
 }
 
+// What is said about fields
+
+// Returns the column behind it.
+static int draw_note(
+    const struct drawing *g, struct rect r, int y, int x, const struct form_note *note) {
+    if (note->is_fault) {
+        x += canvas_text(g->c, r, y, x, 2, STYLE_ERROR, SLICE("! "));
+    }
+    enum style style = note->is_fault ? STYLE_ERROR : STYLE_DIM;
+    return x + canvas_text(g->c, r, y, x, -1, style, slice_of(note->text));
+}
+
+// The note of one parameter, its name in front unless it has the keys.
+static bool note_of(
+    const struct drawing *g, enum param p, bool faults, bool wire, struct form_note *out) {
+    struct form_note note;
+    bool any = faults ? form_fault(g->f, p, &g->look->context, &note)
+                      : form_meaning(g->f, p, &g->look->context, wire, &note);
+    if (!any) {
+        return false;
+    }
+    *out = note;
+    if (faults && p != form_focused(g->f)) {
+        snprintf(out->text, sizeof(out->text), "%s: %.*s", param_row(p)->label,
+            (int)sizeof(out->text) - FORM_LABEL_LEN, note.text);
+    }
+    return true;
+}
+
+// The fault of a group's field that has the keys, else of another one.
+static bool group_fault(const struct drawing *g, enum param_group group, struct form_note *out) {
+    enum param focused = form_focused(g->f);
+    if (param_row(focused)->group == group && note_of(g, focused, true, true, out)) {
+        return true;
+    }
+    for (unsigned p = 0; p < PARAM_COUNT; p++) {
+        if (param_row((enum param)p)->group == group &&
+            note_of(g, (enum param)p, true, true, out)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// What a group's own line says: a fault, or what the text that has the keys means.
+static bool group_note(const struct drawing *g, enum param_group group, struct form_note *out) {
+    enum param focused = form_focused(g->f);
+    return group_fault(g, group, out) ||
+           (param_row(focused)->group == group && note_of(g, focused, false, true, out));
+}
+
+static int title_fault_x(enum param_group group) {
+    return 2 + 1 + (int)strlen(param_group_title(group)) + 1 + 1;
+}
+
+// A group without a line for notes tells its fault in its title, near the field. False when there
+// is none, or the title is scrolled away; *fits: all of it can be read there.
+static bool title_fault(
+    const struct drawing *g, enum param_group group, struct form_note *out, bool *fits) {
+    int y = g->l.group_y[group] - g->f->scroll;
+    if (g->l.note_y[group] >= 0 || y < 0 || y >= g->frame.h || !group_fault(g, group, out)) {
+        return false;
+    }
+    int room = g->frame.w - 2 - title_fault_x(group);
+    int need = 4 + (int)text_width(slice_of(out->text), (struct text_style){.mode = TEXT_MARK});
+    *fits = need <= room;
+    return true;
+}
+
 // Frame
 
 static void draw_title(const struct drawing *g, int y, const char *left, const char *right,
@@ -38,6 +107,16 @@ static void draw_title(const struct drawing *g, int y, const char *left, const c
     }
 }
 
+static void draw_title_fault(
+    const struct drawing *g, enum param_group group, const struct form_note *fault) {
+    int x = title_fault_x(group);
+    int y = g->l.group_y[group] - g->f->scroll;
+    struct rect r = {g->frame.y, g->frame.x, g->frame.h, g->frame.w - 3};
+    canvas_text(g->c, r, y, x, 1, STYLE_BORDER, SLICE(" "));
+    int end = draw_note(g, r, y, x + 1, fault);
+    canvas_text(g->c, g->frame, y, end, 1, STYLE_BORDER, SLICE(" "));
+}
+
 static void draw_frame(const struct drawing *g) {
     canvas_vline(g->c, g->frame, 0, 0, g->frame.h, STYLE_BORDER);
     canvas_vline(g->c, g->frame, 0, g->frame.w - 1, g->frame.h, STYLE_BORDER);
@@ -48,8 +127,13 @@ static void draw_frame(const struct drawing *g) {
                 ? ": 2026-11-24, 14:30, 2026-11-24T14:30+01:00, now, today, yesterday, mon, -2h, "
                   "-30m, +1d"
                 : ": 2026-11-24, 14:30, today, yesterday, mon, now, -2h, +1d";
+        struct form_note fault;
+        bool fits, has_fault = title_fault(g, (enum param_group)i, &fault, &fits);
         draw_title(g, g->l.group_y[i], i == 0 ? "┌" : "├", i == 0 ? "┐" : "┤",
-            param_group_title((enum param_group)i), is_when ? examples : NULL);
+            param_group_title((enum param_group)i), is_when && !has_fault ? examples : NULL);
+        if (has_fault) {
+            draw_title_fault(g, (enum param_group)i, &fault);
+        }
     }
     draw_title(g, g->l.end_y, "└", "┘", NULL, NULL);
     // Signs at the edge for what is scrolled away.
@@ -170,48 +254,6 @@ static void draw_field(struct drawing *g, size_t i) {
 
 // Notes
 
-static void draw_note(
-    const struct drawing *g, struct rect r, int y, int x, const struct form_note *note) {
-    if (note->is_fault) {
-        x += canvas_text(g->c, r, y, x, 2, STYLE_ERROR, SLICE("! "));
-    }
-    canvas_text(g->c, r, y, x, -1, note->is_fault ? STYLE_ERROR : STYLE_DIM, slice_of(note->text));
-}
-
-// The note of one parameter, its name in front unless it has the keys.
-static bool note_of(
-    const struct drawing *g, enum param p, bool faults, bool wire, struct form_note *out) {
-    struct form_note note;
-    bool any = faults ? form_fault(g->f, p, &g->look->context, &note)
-                      : form_meaning(g->f, p, &g->look->context, wire, &note);
-    if (!any) {
-        return false;
-    }
-    *out = note;
-    if (faults && p != form_focused(g->f)) {
-        snprintf(out->text, sizeof(out->text), "%s: %.*s", param_row(p)->label,
-            (int)sizeof(out->text) - FORM_LABEL_LEN, note.text);
-    }
-    return true;
-}
-
-// What a group's own line says: the fault of the field that has the keys, another one, or what its
-// text means.
-static bool group_note(const struct drawing *g, enum param_group group, struct form_note *out) {
-    enum param focused = form_focused(g->f);
-    bool holds_focus = param_row(focused)->group == group;
-    if (holds_focus && note_of(g, focused, true, true, out)) {
-        return true;
-    }
-    for (unsigned p = 0; p < PARAM_COUNT; p++) {
-        if (param_row((enum param)p)->group == group &&
-            note_of(g, (enum param)p, true, true, out)) {
-            return true;
-        }
-    }
-    return holds_focus && note_of(g, focused, false, true, out);
-}
-
 // Beside a range of times: what the end that has the keys means, else the first that means
 // anything.
 static bool range_note(const struct drawing *g, enum param least, struct form_note *out) {
@@ -239,16 +281,22 @@ static void draw_notes(const struct drawing *g) {
     }
 }
 
+// Whether nothing in the frame tells the whole of a group's fault.
+static bool is_untold(const struct drawing *g, enum param_group group) {
+    struct form_note ignored;
+    bool fits = false;
+    return g->l.note_y[group] < 0 && !(title_fault(g, group, &ignored, &fits) && fits);
+}
+
 // The line below the frame says what the lines in it do not: what to mend, what the field means;
 // else what it is for.
 static void draw_note_line(const struct drawing *g) {
     enum param focused = form_focused(g->f);
     const struct param_row *row = param_row(focused);
     struct form_note note;
-    bool any = g->l.note_y[row->group] < 0 && note_of(g, focused, true, true, &note);
-    for (unsigned p = 0; p < PARAM_COUNT && !any; p++) {
-        any = (enum param)p != focused && g->l.note_y[param_row((enum param)p)->group] < 0 &&
-              note_of(g, (enum param)p, true, true, &note);
+    bool any = is_untold(g, row->group) && group_fault(g, row->group, &note);
+    for (unsigned i = 0; i < PARAM_GROUP_COUNT && !any; i++) {
+        any = is_untold(g, (enum param_group)i) && group_fault(g, (enum param_group)i, &note);
     }
     if (!any && g->l.note_y[row->group] < 0) {
         any = note_of(g, focused, false, true, &note);

@@ -443,7 +443,7 @@ static void stores_are_taken_by_name(void **state) {
 
     form_clear_field(f.form);
     type(&f, "Basel");
-    assert_true(shows(&f, "! no store seen yet is called Basel; type its number"));
+    assert_true(shows(&f, "\xE2\x94\x80 ! no store seen yet is called Basel; type its number "));
     assert_false(form_check(f.form, &f.look.context, &e));
     assert_string_equal(e.text, "Store: no store seen yet is called Basel; type its number");
     error_clear(&e);
@@ -558,8 +558,62 @@ static void a_status_never_seen_is_noted(void **state) {
     tear_down(&f);
 }
 
+// The line that the needle stands on, or -1.
+static int line_of(struct fixture *f, const char *needle) {
+    draw(f);
+    struct buf text = BUF_INIT(1 << 20);
+    canvas_dump_text(&f->c, &text);
+    const char *found = strstr(buf_text(&text), needle);
+    int line = found ? 0 : -1;
+    for (const char *at = buf_text(&text); found && at < found; at++) {
+        line += *at == '\n';
+    }
+    buf_release(&text);
+    return line;
+}
+
+// At 80 x 24 with two rows of statuses no line is free for notes: the group's title tells.
+static void a_fault_is_told_at_its_group(void **state) {
+    (void)state;
+    static const struct slice more[] = {{"abandoned", 9}, {"cancelled", 9}, {"in_progress", 11}};
+    struct fixture f;
+    set_up(&f, "", 21, 80);
+    form_add_seen(f.form, &(struct form_seen){.statuses = more, .n_statuses = ARRAY_LEN(more)});
+    form_focus(f.form, PARAM_MAX_VISITORS);
+    int field = line_of(&f, "Visitors  ");
+    type(&f, "0");
+    assert_int_equal(line_of(&f, "Visitors  "), field); // nothing jumps
+    assert_int_equal(line_of(&f, " What \xE2\x94\x80 ! 1 or more \xE2\x94\x80"), field - 3);
+    assert_true(shows(&f, " This many visitors or fewer; ")); // the line below is free for this
+    form_focus(f.form, PARAM_MIN_CREATED_AT);
+    type(&f, "?");
+    // Both are told, each at its place; the examples make room.
+    assert_int_equal(line_of(&f, " When \xE2\x94\x80 ! \"?\" is not a time; try"), 0);
+    assert_int_equal(line_of(&f, " What \xE2\x94\x80 ! Visitors at most: 1 or more "), field - 3);
+    form_clear_field(f.form);
+    form_focus(f.form, PARAM_MAX_VISITORS);
+    form_clear_field(f.form);
+    assert_false(shows(&f, "!"));
+
+    // What the server says stands there as well; what does not fit is whole below the frame.
+    assert_true(form_server_error(f.form, SLICE("storeId"), SLICE("must be a known store")));
+    assert_int_equal(line_of(&f, "! the server says: must be a known store \xE2\x94\x80"),
+        line_of(&f, "Store  ") - 1);
+    assert_true(form_server_error(f.form, SLICE("minVisitors"),
+        SLICE("must be a whole number of visitors that is not negative")));
+    assert_int_equal(
+        line_of(&f, "! the server says: must be a whole number of visitors that is"), field - 3);
+    assert_int_equal(
+        line_of(&f, " ! the server says: must be a whole number of visitors that is not negative"),
+        19);
+    draw(&f);
+    assert_golden(&f.c, "ui/form-server-80");
+    tear_down(&f);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_fault_is_told_at_its_group),
         cmocka_unit_test(a_status_never_seen_is_noted),
         cmocka_unit_test(a_preset_puts_the_keys_where_it_begins),
         cmocka_unit_test(a_day_counts_whole_as_an_end),
