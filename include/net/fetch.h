@@ -18,15 +18,14 @@ enum fetch_state {
 };
 
 struct fetch;
-// `spec` and `cursor` are copied. `generation` is the caller's: which question this answers.
+// `spec` and `cursor` are copied.
 // Nothing is sent before fetch_step.
 struct fetch *fetch_start(struct net *n, const struct request_spec *spec, struct slice cursor,
-    bool is_before, uint64_t generation, int64_t now_ms);
+    bool is_before, int64_t now_ms);
 void fetch_free(struct fetch *f); // cancels; NULL is fine
 // Moves on; call after transport_run and whenever fetch_due_ms has come. `wall` is our wall clock.
 enum fetch_state fetch_step(struct fetch *f, int64_t now_ms, instant wall);
 enum fetch_state fetch_get_state(const struct fetch *f);
-uint64_t fetch_generation(const struct fetch *f);
 int64_t fetch_due_ms(const struct fetch *f);  // monotonic; INT64_MAX = only the network can move it
 int fetch_attempt(const struct fetch *f);     // 1 = the first; 0 = none yet
 size_t fetch_received(const struct fetch *f); // bytes of the try in flight

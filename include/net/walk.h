@@ -22,16 +22,16 @@ enum walk_state {
 struct walk;
 // From the query's first cursor or the top of the list (downwards), or, with `cursor`, from there:
 // `is_before` walks up. All is copied. Nothing is sent before walk_want and walk_step.
-struct walk *walk_new(struct net *n, const struct request_spec *spec, struct slice cursor,
-    bool is_before, uint64_t generation);
-void walk_free(struct walk *w); // cancels; NULL is fine
-uint64_t walk_generation(const struct walk *w);
+struct walk *walk_new(
+    struct net *n, const struct request_spec *spec, struct slice cursor, bool is_before);
+void walk_free(
+    struct walk *w); // cancels, so that no answer to a question no longer asked comes; NULL is fine
 // How many pages beyond those taken the caller wants (0 stops after the one in flight; SIZE_MAX:
 // all). Empty pages do not count.
 void walk_want(struct walk *w, size_t n_pages);
-// Moves on; call after transport_run and whenever walk_due_ms has come.
 // Rows a page from the next request on; cursors do not depend on it.
 void walk_set_page_size(struct walk *w, int count);
+// Moves on; call after transport_run and whenever walk_due_ms has come.
 enum walk_state walk_step(struct walk *w, int64_t now_ms, instant wall);
 enum walk_state walk_get_state(const struct walk *w);
 struct page *walk_take_page(struct walk *w); // in WALK_PAGE; *returns* it, the next step moves on

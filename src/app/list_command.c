@@ -262,7 +262,7 @@ static bool start_walk(struct listing *l) {
     }
     bool good = query_resolve(&q, &context, s->encoding, &spec, &l->e);
     if (good) {
-        l->walk = walk_new(l->connection.net, &spec, SLICE_NONE, false, 0);
+        l->walk = walk_new(l->connection.net, &spec, SLICE_NONE, false);
         request_spec_release(&spec);
     }
     query_release(&q);

@@ -19,7 +19,7 @@ struct view *view_new(struct net *n, const struct query *q, const struct value_c
     v->updated_at = INSTANT_NONE;
     v->misfit = PARAM_NONE;
     v->data = dataset_new();
-    v->down = walk_new(n, &v->spec, SLICE_NONE, false, 0);
+    v->down = walk_new(n, &v->spec, SLICE_NONE, false);
     v->net = n;
     list_init(&v->list);
     return v;
@@ -84,7 +84,7 @@ void view_take_page(struct view *v, struct page *p, bool above, instant now) {
     const bool is_first = dataset_n_pages(v->data) == 0;
     const struct slice previous = page_previous(p);
     if (is_first && previous.len > 0 && v->spec.first_cursor.len > 0) {
-        v->up = walk_new(v->net, &v->spec, previous, true, 0);
+        v->up = walk_new(v->net, &v->spec, previous, true);
     }
     const struct list_anchor anchor = list_anchor(&v->list, v->data);
     const struct dataset_change change =

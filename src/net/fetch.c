@@ -18,7 +18,6 @@ struct fetch {
     char *cursor;
     size_t cursor_len;
     bool is_before;
-    uint64_t generation;
     enum fetch_state state;
     int64_t due_ms;     // in FETCH_BACKING_OFF
     int64_t started_ms; // the first try; -1 = none yet
@@ -52,14 +51,13 @@ static void begin(struct fetch *f) {
 }
 
 struct fetch *fetch_start(struct net *n, const struct request_spec *spec, struct slice cursor,
-    bool is_before, uint64_t generation, int64_t now_ms) {
+    bool is_before, int64_t now_ms) {
     struct fetch *f = mem_calloc(1, sizeof(*f));
     f->net = n;
     request_spec_copy(&f->spec, spec);
     f->cursor = mem_dup_text(cursor);
     f->cursor_len = cursor.len;
     f->is_before = is_before;
-    f->generation = generation;
     f->now_ms = now_ms;
     buf_init(&f->error_body, ERROR_BODY_MAX);
     begin(f);
@@ -136,12 +134,12 @@ static void ask(struct fetch *f) {
         .sink = take_bytes,
         .context = f};
     f->n_tries++;
-    f->builder = page_builder_new();
     error_clear(&f->builder_error);
     if (url.full) {
         error_set(&f->error, ERROR_USAGE, "the filter is too long to be sent");
         fail(f);
     } else {
+        f->builder = page_builder_new();
         f->transfer = transport_get(n->transport, &request, f->now_ms);
         f->state = FETCH_ASKING;
         net_note_sent(n, f->now_ms);
@@ -329,10 +327,6 @@ enum fetch_state fetch_step(struct fetch *f, int64_t now_ms, instant wall) {
 
 enum fetch_state fetch_get_state(const struct fetch *f) {
     return f->state;
-}
-
-uint64_t fetch_generation(const struct fetch *f) {
-    return f->generation;
 }
 
 int64_t fetch_due_ms(const struct fetch *f) {

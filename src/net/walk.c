@@ -14,7 +14,6 @@ struct walk {
     struct net *net;
     struct request_spec spec;
     bool up;
-    uint64_t generation;
     enum walk_state state;
     char *cursor; // of the next request
     size_t cursor_len;
@@ -79,11 +78,10 @@ static struct slice cursor_of(const struct walk *w) {
     return (struct slice){w->cursor, w->cursor_len};
 }
 
-struct walk *walk_new(struct net *n, const struct request_spec *spec, struct slice cursor,
-    bool is_before, uint64_t generation) {
+struct walk *walk_new(
+    struct net *n, const struct request_spec *spec, struct slice cursor, bool is_before) {
     struct walk *w = mem_calloc(1, sizeof(*w));
     w->net = n;
-    w->generation = generation;
     request_spec_copy(&w->spec, spec);
     if (cursor.len > 0) {
         w->up = is_before;
@@ -106,10 +104,6 @@ void walk_free(struct walk *w) {
     mem_free(w);
 }
 
-uint64_t walk_generation(const struct walk *w) {
-    return w->generation;
-}
-
 void walk_set_page_size(struct walk *w, int count) {
     w->spec.count = count;
 }
@@ -122,7 +116,7 @@ static void ask(struct walk *w, int64_t now_ms) {
     if (w->cursor_len > 0) {
         set_add(&w->sent, hash_of(cursor_of(w), w->is_before));
     }
-    w->fetch = fetch_start(w->net, &w->spec, cursor_of(w), w->is_before, w->generation, now_ms);
+    w->fetch = fetch_start(w->net, &w->spec, cursor_of(w), w->is_before, now_ms);
     w->state = WALK_RUNNING;
 }
 

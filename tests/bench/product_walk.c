@@ -44,7 +44,7 @@ static bool open_walk(struct loader *l, struct error *e) {
     query_set(&q, PARAM_COUNT_PER_PAGE, SLICE("200"));
     bool good = query_resolve(&q, &context, STATUS_REPEAT, &spec, e);
     if (good) {
-        l->walk = walk_new(l->net, &spec, SLICE_NONE, false, 1);
+        l->walk = walk_new(l->net, &spec, SLICE_NONE, false);
         walk_want(l->walk, SIZE_MAX);
         request_spec_release(&spec);
     }

@@ -125,14 +125,14 @@ static struct request_spec test_spec(void) {
 
 struct fetch *client_fetch(struct client *c, const char *cursor) {
     struct request_spec spec = test_spec();
-    struct fetch *f = fetch_start(c->net, &spec, slice_of(cursor), false, 1, client_now_ms(c));
+    struct fetch *f = fetch_start(c->net, &spec, slice_of(cursor), false, client_now_ms(c));
     request_spec_release(&spec);
     return f;
 }
 
 struct walk *client_walk(struct client *c, size_t n_wanted) {
     struct request_spec spec = test_spec();
-    struct walk *w = walk_new(c->net, &spec, SLICE_NONE, false, 1);
+    struct walk *w = walk_new(c->net, &spec, SLICE_NONE, false);
     request_spec_release(&spec);
     walk_want(w, n_wanted);
     return w;

@@ -404,12 +404,11 @@ static void CUR_12_the_question_changed_meanwhile(void **state) {
         client_turn(&b->client, INT64_MAX);
     }
     struct request_spec spec = {.filter = mem_dup_text(SLICE("storeId=7")), .count = 20};
-    struct walk *new = walk_new(b->client.net, &spec, SLICE_NONE, false, 2);
+    struct walk *new = walk_new(b->client.net, &spec, SLICE_NONE, false);
     request_spec_release(&spec);
     walk_free(old); // its answer may be on the way
     walk_want(new, SIZE_MAX);
     assert_int_equal(client_finish_walk(&b->client, new), WALK_PAGE);
-    assert_int_equal(walk_generation(new), 2);
     struct page *p = walk_take_page(new);
     assert_int_equal(p->n_sessions, 3);
     assert_slice(session_key(&p->sessions[0]), "100");
@@ -428,7 +427,7 @@ static void upwards_and_from_the_users_own_cursor(void **state) {
     scripted_answer(&b->server, "200 OK", "", buf_slice(&text));
     buf_release(&text);
     struct request_spec spec = {.filter = mem_dup_text(SLICE("x=y")), .count = 20};
-    struct walk *w = walk_new(b->client.net, &spec, SLICE("here"), true, 1);
+    struct walk *w = walk_new(b->client.net, &spec, SLICE("here"), true);
     walk_want(w, SIZE_MAX);
     size_t n_pages, n_rows;
     assert_int_equal(walk_all(b, w, &n_pages, &n_rows), WALK_END);
@@ -444,7 +443,7 @@ static void upwards_and_from_the_users_own_cursor(void **state) {
     answer_page(&b->server, 6, 5, NULL);
     spec.cursor_text = mem_dup_text(SLICE("mine"));
     spec.first_cursor = slice_of(spec.cursor_text);
-    w = walk_new(b->client.net, &spec, SLICE_NONE, false, 1);
+    w = walk_new(b->client.net, &spec, SLICE_NONE, false);
     walk_want(w, SIZE_MAX);
     assert_int_equal(walk_all(b, w, &n_pages, &n_rows), WALK_END);
     assert_slice(sent_cursor(b, 0), "mine");
@@ -483,7 +482,6 @@ static void a_wait_can_be_skipped(void **state) {
            fetch_get_state(walk_fetch(w)) != FETCH_BACKING_OFF) {
         client_turn(&b->client, INT64_MAX);
     }
-    assert_int_equal(fetch_generation(walk_fetch(w)), 1);
     assert_int_equal(fetch_received(walk_fetch(w)), 0);
     assert_int_equal(walk_due_ms(w), fetch_due_ms(walk_fetch(w)));
     walk_retry(w, client_now_ms(&b->client));
@@ -497,7 +495,7 @@ static void a_filter_without_end(void **state) {
     struct bench *b = *state;
     struct request_spec spec = {.filter = mem_calloc(600 * 1024, 1), .count = 20};
     memset(spec.filter, 'x', 600 * 1024 - 1);
-    struct walk *w = walk_new(b->client.net, &spec, SLICE_NONE, false, 1);
+    struct walk *w = walk_new(b->client.net, &spec, SLICE_NONE, false);
     walk_want(w, 1);
     assert_int_equal(client_finish_walk(&b->client, w), WALK_FAILED);
     assert_words(walk_error(w)->text, "too long to be sent");

@@ -35,7 +35,7 @@ static const char *const no_limit[] = {"--rate", "0", NULL};
 
 static struct walk *start_walk(struct client *c, const char *filter, int count) {
     struct request_spec spec = {.filter = mem_dup_text(slice_of(filter)), .count = count};
-    struct walk *w = walk_new(c->net, &spec, SLICE_NONE, false, 1);
+    struct walk *w = walk_new(c->net, &spec, SLICE_NONE, false);
     request_spec_release(&spec);
     walk_want(w, SIZE_MAX);
     return w;
@@ -130,7 +130,7 @@ static void the_same_rows_upwards_and_downwards(void **state) {
     struct buf down = BUF_INIT(1 << 20), up = BUF_INIT(1 << 20);
     struct request_spec spec = {
         .filter = mem_dup_text(SLICE("orderBy=createdAt&direction=desc")), .count = 50};
-    struct walk *w = walk_new(c.net, &spec, SLICE_NONE, false, 1);
+    struct walk *w = walk_new(c.net, &spec, SLICE_NONE, false);
     walk_want(w, SIZE_MAX);
     struct buf cursor = BUF_INIT(10000);
     size_t n_before_last = 0;
@@ -143,7 +143,7 @@ static void the_same_rows_upwards_and_downwards(void **state) {
     }
     assert_true(walk_at_end(w));
     walk_free(w);
-    w = walk_new(c.net, &spec, buf_slice(&cursor), true, 1);
+    w = walk_new(c.net, &spec, buf_slice(&cursor), true);
     walk_want(w, SIZE_MAX);
     assert_int_equal(collect(&c, w, &up), WALK_END);
     walk_free(w);
