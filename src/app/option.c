@@ -70,7 +70,7 @@ static void overwrite_secrets(struct parse *p) {
         char *value = strchr(p->argv[i], '=');
         if (value != NULL) {
             overwrite(value + 1);
-        } else if (i + 1 < p->argc && p->argv[i + 1][0] != '-') {
+        } else if (i + 1 < p->argc) { // also one that begins with a dash
             overwrite(p->argv[i + 1]);
         }
         error_set(&e, ERROR_USAGE,

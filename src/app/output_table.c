@@ -7,6 +7,7 @@
 enum {
     GAP = 2,
     HELD_MAX_LEN = 256 * 1024 * 1024,
+    HELD_ENOUGH_LEN = 4 * 1024 * 1024, // rows this large are laid out by fewer of them
     WIDEST = 60, // cells of a column that is laid out by what it holds
 };
 
@@ -141,7 +142,7 @@ static bool is_laid_out(const struct output *o) {
 void table_session(struct output *o, const struct session *s, struct buf *out) {
     if (!is_laid_out(o)) {
         append_cells(o, s, &o->held);
-        if (++o->n_held > OUTPUT_SAMPLE) {
+        if (++o->n_held > OUTPUT_SAMPLE || o->held.len > HELD_ENOUGH_LEN) {
             flush(o, out);
         }
         return;

@@ -1,6 +1,8 @@
 // Settings: defaults, and what is worked out from them. It must not know the command line.
 #include "app/settings.h"
 
+#include "net/net.h"
+
 #include "base/mem.h"
 
 void settings_init(struct settings *s) {
@@ -13,9 +15,9 @@ void settings_init(struct settings *s) {
         .max_rows = MAX_ROWS_DEFAULT,
         .output = OUTPUT_TABLE,
         .limit = LIMIT_DEFAULT,
-        .per_second = 18, // the API allows 20, and requests may bunch up on their way
-        .connect_ms = 10 * MS_SECOND,
-        .total_ms = 60 * MS_SECOND,
+        .per_second = NET_PER_SECOND,
+        .connect_ms = TRANSPORT_CONNECT_MS,
+        .total_ms = TRANSPORT_TOTAL_MS,
     };
     query_init(&s->query);
 }
