@@ -41,7 +41,11 @@ static bool note_of(
         return false;
     }
     *out = note;
-    if (faults && p != form_focused(g->f)) {
+    // What is said about a range names it already.
+    char range[FORM_LABEL_LEN];
+    snprintf(range, sizeof(range), "%s: ", param_row(p)->chip);
+    bool is_named = slice_starts_with(slice_of(note.text), slice_of(range));
+    if (faults && !is_named && p != form_focused(g->f)) {
         snprintf(out->text, sizeof(out->text), "%s: %.*s", param_row(p)->label,
             (int)sizeof(out->text) - FORM_LABEL_LEN, note.text);
     }

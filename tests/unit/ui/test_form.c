@@ -595,6 +595,15 @@ static void a_fault_is_told_at_its_group(void **state) {
     form_clear_field(f.form);
     assert_false(shows(&f, "!"));
 
+    // What is said about a range names it already.
+    form_focus(f.form, PARAM_MIN_VISITORS);
+    type(&f, "5");
+    form_focus(f.form, PARAM_MAX_VISITORS);
+    type(&f, "3");
+    form_focus(f.form, PARAM_CODE);
+    assert_true(shows(&f, " ! visitors: the least (5) is more than the most (3)"));
+    form_reset(f.form);
+
     // What the server says stands there as well; what does not fit is whole below the frame.
     assert_true(form_server_error(f.form, SLICE("storeId"), SLICE("must be a known store")));
     assert_int_equal(line_of(&f, "! the server says: must be a known store \xE2\x94\x80"),
