@@ -16,17 +16,18 @@ enum { LIMIT_WORDS_MAX = 32 };
 struct limit *limit_new(
     struct slice text, const enum field *columns, size_t n_columns, struct error *e);
 // Only rows whose `f` is exactly `value` (or not, when `exclude`): `=` and `-` on a cell. `value`
-// is what session_text gives; of a derived field, what show_field gives. An empty one means rows
-// where it is null, absent or empty.
-struct limit *limit_new_value(enum field f, struct slice value, bool exclude);
+// is what session_text gives; of a label column, what show_label_id gives; of another derived
+// field, what show_field gives. An empty one means rows where it is null, absent or empty. `shown`
+// is how the chip spells the value, masked by the caller, since a chip outlives unmasking; empty:
+// the value masked as its field is.
+struct limit *limit_new_value(enum field f, struct slice value, struct slice shown, bool exclude);
 struct limit *limit_copy(const struct limit *l); // of NULL: NULL
 void limit_free(struct limit *l);                // NULL is fine
 bool limit_matches(const struct limit *l, const struct session *s, const struct show *how);
 // Before a loop comes to them: asks the processor for what matching `near` will touch, and for the
 // references of `far`, which is further on.
 void limit_prefetch(const struct limit *l, const struct session *near, const struct session *far);
-// As typed, or "status=active", "status!=active" (the value masked as its field is), for the chip;
-// borrows.
+// As typed, or "status is active", "customer is not 1187 A. M***", for the chip; borrows.
 struct slice limit_text(const struct limit *l);
 // Whether it came from limit_new, so that its text may be edited.
 bool limit_is_typed(const struct limit *l);

@@ -27,6 +27,9 @@ struct show {
 void show_field(const struct session *s, enum field f, const struct show *how, struct buf *out);
 // "(no name)", "A. M***", "Anna Müller".
 void show_customer_name(const struct session *s, const struct show *how, struct buf *out);
+// The id that the text of FIELD_CUSTOMER_LABEL or FIELD_STORE_LABEL begins with; empty when there is
+// none. Borrows.
+struct slice show_label_id(const struct session *s, enum field f);
 
 // One value masked. Nothing masked is ever empty where the value is not, and its length says
 // nothing about the value's (short ones show less, the shortest nothing of themselves):

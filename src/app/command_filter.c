@@ -139,23 +139,29 @@ static bool cell_value(struct app *a, enum field *f, struct slice *value) {
         return false;
     }
     *f = v->list.columns[v->list.cursor_column];
-    enum field stored = *f;
-    if (stored == FIELD_STORE_LABEL) {
-        stored = session_has(s, FIELD_STORE_ID) ? FIELD_STORE_ID : FIELD_STORE_OWN_ID;
-    } else if (stored == FIELD_CUSTOMER_LABEL) {
-        stored = session_has(s, FIELD_CUSTOMER_ID) ? FIELD_CUSTOMER_ID : FIELD_CUSTOMER_OWN_ID;
+    if (*f == FIELD_STORE_LABEL || *f == FIELD_CUSTOMER_LABEL) {
+        *value = show_label_id(s, *f);
+    } else {
+        *value = field_is_derived(*f) ? SLICE_NONE : session_text(s, *f);
     }
-    *value = field_is_derived(stored) ? SLICE_NONE : session_text(s, stored);
     return true;
 }
 
 static void limit_to_value(struct app *a, enum field f, struct slice value, bool exclude) {
+    const bool is_label = f == FIELD_STORE_LABEL || f == FIELD_CUSTOMER_LABEL;
+    struct buf derived = BUF_INIT(4096);
     struct buf shown = BUF_INIT(4096);
-    if (field_is_derived(f)) {
-        show_field(app_session(a), f, app_show(a), &shown);
-        value = buf_slice(&shown);
+    if (field_is_derived(f) && !is_label) {
+        show_field(app_session(a), f, app_show(a), &derived);
+        value = buf_slice(&derived);
     }
-    app_set_limit(a, limit_new_value(f, value, exclude));
+    struct show how = *app_show(a);
+    how.unmasked = false;
+    how.relative = false;
+    how.full = true;
+    show_field(app_session(a), f, &how, &shown);
+    app_set_limit(a, limit_new_value(f, value, buf_slice(&shown), exclude));
+    buf_release(&derived);
     buf_release(&shown);
 }
 

@@ -117,9 +117,10 @@ void draw_chips(struct app *a, struct canvas *c, struct rect r) {
     int room = r.w - RIGHT_W;
     if (limit) {
         const int width = canvas_text_width(c, limit_text(limit));
-        line_add(
-            &left, STYLE_CHIP_LOCAL, 11, "loaded rows with %.*s", SLICE_ARG(limit_text(limit)));
-        room -= width + (int)sizeof "loaded rows with " + 1;
+        const char *joint = limit_is_typed(limit) ? "with" : "whose";
+        line_add(&left, STYLE_CHIP_LOCAL, 11, "loaded rows %s %.*s", joint,
+            SLICE_ARG(limit_text(limit)));
+        room -= width + (int)sizeof "loaded rows whose " + 1;
     }
     add_chips(c, q, room, &left);
     if (left.n == 0) {

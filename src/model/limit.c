@@ -123,17 +123,27 @@ struct limit *limit_new(
     return l;
 }
 
-struct limit *limit_new_value(enum field f, struct slice value, bool exclude) {
+// "status is open", "customer is not 1187 A. M***".
+static void append_chip(
+    struct buf *chip, enum field f, struct slice value, struct slice shown, bool exclude) {
     const struct field_row *row = field_row(f);
-    struct buf chip = BUF_INIT(CELL_MAX);
-    buf_printf(&chip, "%s%s", row->path, exclude ? "!=" : "=");
-    if (value.len == 0) {
-        buf_append_text(&chip, "\"\"");
-    } else if (row->mask != MASK_NONE) {
-        mask_append(row->mask, value, &chip);
-    } else {
-        buf_append(&chip, value);
+    for (const char *p = row->label; *p; p++) {
+        buf_append_char(chip, *p >= 'A' && *p <= 'Z' ? (char)(*p - 'A' + 'a') : *p);
     }
+    buf_append_text(chip, exclude ? " is not " : " is ");
+    if (value.len == 0) {
+        buf_append_text(chip, "empty");
+    } else if (shown.len > 0) {
+        buf_append(chip, slice_trim(shown));
+    } else {
+        mask_append(row->mask, value, chip);
+    }
+}
+
+struct limit *limit_new_value(
+    enum field f, struct slice value, struct slice shown, bool exclude) {
+    struct buf chip = BUF_INIT(CELL_MAX);
+    append_chip(&chip, f, value, shown, exclude);
     struct limit *l = new_limit(buf_slice(&chip));
     buf_release(&chip);
     l->is_value = true;
@@ -187,8 +197,10 @@ static struct slice cell_text(
 
 static bool matches_value(const struct limit *l, const struct session *s, const struct show *how) {
     struct slice wanted = {l->value, l->value_len};
-    struct slice text =
-        l->field < FIELD_STORED_COUNT ? session_text(s, l->field) : cell_text(l, s, l->field, how);
+    bool is_label = l->field == FIELD_CUSTOMER_LABEL || l->field == FIELD_STORE_LABEL;
+    struct slice text = is_label                        ? show_label_id(s, l->field)
+                        : l->field < FIELD_STORED_COUNT ? session_text(s, l->field)
+                                                        : cell_text(l, s, l->field, how);
     return slice_equal(text, wanted) != l->exclude;
 }
 

@@ -169,6 +169,11 @@ static struct slice id_of(const struct session *s, enum field f, enum field own)
     return id.len > 0 ? id : session_has(s, own) ? session_text(s, own) : SLICE_NONE;
 }
 
+struct slice show_label_id(const struct session *s, enum field f) {
+    return f == FIELD_STORE_LABEL ? id_of(s, FIELD_STORE_ID, FIELD_STORE_OWN_ID)
+                                  : id_of(s, FIELD_CUSTOMER_ID, FIELD_CUSTOMER_OWN_ID);
+}
+
 static bool is_wrong(const struct session *s, enum field f) {
     return session_presence(s, f) == WRONG_TYPE;
 }
@@ -178,7 +183,7 @@ static struct slice nothing_known(bool wrong, const struct show *how) {
 }
 
 static void show_customer_label(const struct session *s, const struct show *how, struct buf *out) {
-    struct slice id = id_of(s, FIELD_CUSTOMER_ID, FIELD_CUSTOMER_OWN_ID);
+    struct slice id = show_label_id(s, FIELD_CUSTOMER_LABEL);
     bool named = part_of_name(s, FIELD_CUSTOMER_FIRST_NAME).len > 0 ||
                  part_of_name(s, FIELD_CUSTOMER_LAST_NAME).len > 0;
     if (id.len == 0 && !named) {
@@ -195,7 +200,7 @@ static void show_customer_label(const struct session *s, const struct show *how,
 }
 
 static void show_store_label(const struct session *s, const struct show *how, struct buf *out) {
-    struct slice id = id_of(s, FIELD_STORE_ID, FIELD_STORE_OWN_ID);
+    struct slice id = show_label_id(s, FIELD_STORE_LABEL);
     struct slice name = part_of_name(s, FIELD_STORE_NAME);
     if (id.len == 0 && name.len == 0) {
         buf_append(

@@ -7,7 +7,8 @@ static const enum field columns[] = {FIELD_ID, FIELD_STATUS, FIELD_CUSTOMER_EMAI
 
 static const char record[] =
     "{\"id\":\"100\",\"status\":\"In Progress\",\"visitors\":3,"
-    "\"customer\":{\"email\":\"anna@example.com\"},\"locationId\":\"hidden\"}";
+    "\"customer\":{\"email\":\"anna@example.com\"},\"locationId\":\"hidden\",\"customerId\":1187,"
+    "\"store\":{\"id\":204,\"name\":\"Bern\"}}";
 
 static bool matches(const char *text, bool unmasked) {
     struct error e = {0};
@@ -77,7 +78,7 @@ static void test_what_cannot_be_read(void **state) {
 static bool has_value(enum field f, const char *value, bool exclude) {
     struct show how = {0};
     bool result = false;
-    struct limit *l = limit_new_value(f, slice_of(value), exclude);
+    struct limit *l = limit_new_value(f, slice_of(value), SLICE_NONE, exclude);
     WITH_SESSION(s, record) {
         result = limit_matches(l, s, &how);
     }
@@ -95,6 +96,11 @@ static void test_one_value(void **state) {
     assert_true(has_value(FIELD_CODE, "", false));
     assert_false(has_value(FIELD_STATUS, "", false));
     assert_true(has_value(FIELD_SIZE, "3", false));
+    // Of a label, the id: what stands after it may be masked or not.
+    assert_true(has_value(FIELD_CUSTOMER_LABEL, "1187", false));
+    assert_false(has_value(FIELD_CUSTOMER_LABEL, "1187", true));
+    assert_true(has_value(FIELD_STORE_LABEL, "204", false));
+    assert_false(has_value(FIELD_STORE_LABEL, "20", false));
     // The value itself, also where it is masked; another with the same mask does not match.
     assert_true(has_value(FIELD_CUSTOMER_EMAIL, "anna@example.com", false));
     assert_false(has_value(FIELD_CUSTOMER_EMAIL, "adam@example.com", false));
@@ -117,10 +123,18 @@ static void test_chips_and_copies(void **state) {
     (void)state;
     struct error e = {0};
     assert_chip(limit_new(SLICE(" in  !x "), columns, 3, &e), "in  !x");
-    assert_chip(limit_new_value(FIELD_STATUS, SLICE("open"), false), "status=open");
-    assert_chip(limit_new_value(FIELD_STATUS, SLICE("open"), true), "status!=open");
-    assert_chip(limit_new_value(FIELD_STATUS, SLICE_NONE, false), "status=\"\"");
-    struct limit *l = limit_new_value(FIELD_CUSTOMER_EMAIL, SLICE("anna@example.com"), false);
+    assert_chip(
+        limit_new_value(FIELD_STATUS, SLICE("open"), SLICE_NONE, false), "status is open");
+    assert_chip(
+        limit_new_value(FIELD_STATUS, SLICE("open"), SLICE_NONE, true), "status is not open");
+    assert_chip(limit_new_value(FIELD_STATUS, SLICE_NONE, SLICE("-"), false), "status is empty");
+    assert_chip(
+        limit_new_value(FIELD_CUSTOMER_LABEL, SLICE("1187"), SLICE("1187 A. M***"), true),
+        "customer is not 1187 A. M***");
+    assert_chip(limit_new_value(FIELD_DWELL, SLICE("0:11:01 "), SLICE("0:11:01 "), false),
+        "dwell is 0:11:01");
+    struct limit *l =
+        limit_new_value(FIELD_CUSTOMER_EMAIL, SLICE("anna@example.com"), SLICE_NONE, false);
     assert_int_equal(slice_find_nocase(limit_text(l), SLICE("anna")), SIZE_MAX);
     assert_false(limit_is_typed(l));
     limit_free(l);

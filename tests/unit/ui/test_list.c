@@ -265,7 +265,7 @@ static void the_session_stays_at_its_line(void **state) {
     list_restore(&f.l, f.d, a, a.row);
     draw(&f);
     a = list_anchor(&f.l, f.d);
-    dataset_limit(f.d, limit_new_value(FIELD_ID, SLICE("963"), true), &f.show);
+    dataset_limit(f.d, limit_new_value(FIELD_ID, SLICE("963"), SLICE_NONE, true), &f.show);
     list_restore(&f.l, f.d, a, a.row);
     draw(&f);
     assert_int_equal(list_position(&f.l, f.d), 37);
@@ -273,7 +273,7 @@ static void the_session_stays_at_its_line(void **state) {
     assert_true(f.l.cursor != row);
     // All hidden, and back.
     a = list_anchor(&f.l, f.d);
-    dataset_limit(f.d, limit_new_value(FIELD_ID, SLICE("none"), false), &f.show);
+    dataset_limit(f.d, limit_new_value(FIELD_ID, SLICE("none"), SLICE_NONE, false), &f.show);
     list_restore(&f.l, f.d, a, a.row);
     draw(&f);
     assert_int_equal(f.l.cursor, ROW_NONE);
