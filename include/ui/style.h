@@ -37,6 +37,7 @@ enum style {
     STYLE_INPUT, // a field to type into
     STYLE_INPUT_FOCUSED,
     STYLE_INPUT_BAD,
+    STYLE_INPUT_LABEL, // names of fields to type into
     STYLE_TAB,
     STYLE_TAB_ACTIVE,
     STYLE_JSON_KEY,

@@ -235,10 +235,10 @@ static void draw_box(struct drawing *g, size_t i) {
 static void draw_field(struct drawing *g, size_t i) {
     const struct form_place *p = &g->l.places[i];
     if (p->row_label_x >= 0) {
-        text(g, p->y, p->row_label_x, -1, STYLE_LABEL, p->row_label);
+        text(g, p->y, p->row_label_x, -1, STYLE_INPUT_LABEL, p->row_label);
     }
     if (p->label_x >= 0) {
-        text(g, p->y, p->label_x, -1, STYLE_LABEL, p->label);
+        text(g, p->y, p->label_x, -1, STYLE_INPUT_LABEL, p->label);
     }
     switch (g->f->stops[i].kind) {
     case STOP_TEXT:

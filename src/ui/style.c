@@ -50,6 +50,8 @@ static const struct style_row rows[] = {
         "the field that has the keys"},
     [STYLE_INPUT_BAD] = {"input-bad", 'X', STYLE_ERROR, "red bold underline", "bold underline",
         "a field whose text is wrong"},
+    [STYLE_INPUT_LABEL] = {"input-label", 'L', STYLE_LABEL, "default", "default",
+        "names of fields to type into"},
     [STYLE_TAB] = {"tab", 'o', STYLE_TEXT, "default", "default", "a tab in the back"},
     [STYLE_TAB_ACTIVE] = {"tab-active", 'O', STYLE_SELECTED, "reverse", "reverse",
         "the tab in front"},

@@ -74,6 +74,8 @@ static void roles_left_out_take_their_fallback(void **state) {
     assert_true(theme_read(&t, SLICE("[styles]\nwarning = 200\ntext = 15\n"), "t", &e));
     assert_look(t.looks[STYLE_ERROR], 200, -1, 0);
     assert_look(t.looks[STYLE_INPUT_BAD], 200, -1, 0); // over error
+    // Without a theme, what names a field is no weaker than the help about it.
+    assert_look(standard.looks[STYLE_INPUT_LABEL], -1, -1, 0);
     assert_memory_equal(
         &t.looks[STYLE_SELECTED], &standard.looks[STYLE_SELECTED], sizeof(struct look));
     assert_true(theme_read(&t, SLICE(""), "t", &e));
