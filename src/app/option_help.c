@@ -103,12 +103,12 @@ void options_append_help(struct buf *out) {
     append_options(out, OPTION_GROUP_OTHER);
     buf_append_text(out,
         "\nTimes may be typed as \"today 06:00\", mon, -2h, 14:30 or 2026-11-24T13:30Z.\n"
-        "A day alone is its midnight; as the end of a range (--until), the end of that day.\n"
+        "A day alone is its midnight; as the end of a range (--until) the day's end.\n"
         "\nExamples:\n"
         "  aifi-sessions --demo\n"
         "  aifi-sessions --base-url https://api.example.com --token-file ~/.aifi-token\n"
         "  aifi-sessions list --store-id 204 --status active --since -2h\n"
-        "  aifi-sessions list --since yesterday --until yesterday --all -o csv > sessions.csv\n"
+        "  aifi-sessions list --since yesterday --until yesterday --all -o csv > y.csv\n"
         "\nExit status: 0 done, 1 failed, 2 usage, 3 configuration, 4 authentication,\n"
         "5 network, 6 server, 7 incomplete, 130 interrupted, 141 broken pipe.\n"
         "The manual: man aifi-sessions\n");
