@@ -174,18 +174,19 @@ static void put_radio(struct flow *w, size_t i) {
     place->w = need;
 }
 
-// Two cursors share a row.
-static void put_cursor(struct flow *w, size_t i) {
-    const char *label = param_row(w->f->stops[i].param)->label;
+// Two page markers share a row, and the words before it when both are in it.
+static void put_page_marker(struct flow *w, size_t i) {
+    static const char second[] = "or before";
     bool is_first = w->f->stops[i].param == PARAM_AFTER;
     if (is_first) {
         end_row(w);
     }
-    int other_label_w = (int)strlen(param_row(PARAM_BEFORE)->label) + 1;
-    int both = w->right - w->left - ROW_LABEL_W - GAP_W - other_label_w - 2 * BRACKETS_W;
+    int both = w->right - w->left - ROW_LABEL_W - GAP_W - (int)sizeof(second) - 2 * BRACKETS_W;
     int wish = both / 2 < TEXT_W ? both / 2 : TEXT_W;
-    put_single(w, &w->out->places[i], label, wish < ID_W ? TEXT_LEAST_W : wish,
-        wish < ID_W ? TEXT_W : wish);
+    int least = wish < ID_W ? TEXT_LEAST_W : wish;
+    bool shares = w->is_row_begun && room(w) >= (int)sizeof(second) + least + BRACKETS_W;
+    put_single(w, &w->out->places[i], shares ? second : param_row(w->f->stops[i].param)->label,
+        least, wish < ID_W ? TEXT_W : wish);
 }
 
 // Returns the stop after those that were put.
@@ -224,7 +225,7 @@ static size_t put_stop(struct flow *w, size_t i) {
         return i + 1;
     default:
         if (row->bound == BOUND_CONTROL) {
-            put_cursor(w, i);
+            put_page_marker(w, i);
         } else {
             put_single(w, place, row->label, TEXT_LEAST_W, TEXT_W);
         }
