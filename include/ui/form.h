@@ -39,10 +39,10 @@ void form_vertical(struct form *f, int by); // the nearest field in the rows bel
 void form_clear_field(struct form *f);
 // A check box or choice; false on a text.
 bool form_toggle(struct form *f);
-// A step of a number, date or choice; false where there is nowhere to go.
+// A step of a number, date or choice; false where there is nowhere to go, and on a box.
 bool form_step(struct form *f, int by, const struct value_context *context);
 // The next completion of the field's text, round and round: words of time, statuses, stores seen
-// (by number or by a part of the name). False when there is none.
+// (by number or by a part of the name). False when there is none, and on what is no text.
 bool form_complete(struct form *f);
 // An editing or text key. On a choice, Left and Right step, a letter goes to the next choice that
 // begins with it, Backspace unsets; on a box, Left and Right go to the next one.

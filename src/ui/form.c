@@ -266,8 +266,7 @@ struct slice form_choice_now(const struct form *f, enum param p) {
 bool form_step(struct form *f, int by, const struct value_context *context) {
     const struct form_stop *stop = form_stop_focused(f);
     if (stop->kind == STOP_BOX) {
-        tick(f, stop, !f->boxes[stop->box].ticked);
-        return true;
+        return false;
     }
     const struct param_row *row = param_row(stop->param);
     struct slice typed =
@@ -289,10 +288,15 @@ void form_step_choice(struct form *f, int by) {
 }
 
 bool form_toggle(struct form *f) {
-    if (form_stop_focused(f)->kind == STOP_TEXT) {
+    const struct form_stop *stop = form_stop_focused(f);
+    if (stop->kind == STOP_TEXT) {
         return false;
     }
-    form_step_choice(f, 1);
+    if (stop->kind == STOP_BOX) {
+        tick(f, stop, !f->boxes[stop->box].ticked);
+    } else {
+        form_step_choice(f, 1);
+    }
     return true;
 }
 

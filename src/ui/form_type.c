@@ -134,7 +134,7 @@ static struct slice completion(const struct form *f, const struct form_stop *sto
 bool form_complete(struct form *f) {
     const struct form_stop *stop = form_stop_focused(f);
     if (stop->kind != STOP_TEXT) {
-        return form_toggle(f);
+        return false;
     }
     if (!f->completing) {
         buf_clear(&f->completed_from);

@@ -324,6 +324,17 @@ static void numbers_and_dates_step(void **state) {
     form_focus(f.form, PARAM_CODE);
     assert_false(form_step(f.form, 1, &f.look.context));
     assert_false(form_toggle(f.form));
+    // Only Space ticks: paging through the form and completing leave a box as it is.
+    form_focus(f.form, PARAM_STATUS);
+    assert_false(form_step(f.form, 1, &f.look.context));
+    assert_false(form_complete(f.form));
+    typed_is(&f, PARAM_STATUS, "");
+    assert_true(form_toggle(f.form));
+    typed_is(&f, PARAM_STATUS, "active");
+    // A choice steps, but there is nothing to complete.
+    form_focus(f.form, PARAM_ORDER_BY);
+    assert_false(form_complete(f.form));
+    assert_true(form_step(f.form, 1, &f.look.context));
     tear_down(&f);
 }
 
