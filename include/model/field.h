@@ -121,7 +121,9 @@ const char *field_group_title(enum field_group g);
 bool field_is_derived(enum field f);
 // By path, exact; FIELD_NONE when unknown.
 enum field field_by_path(struct slice path);
-// As people call a column: by title, path or label, in this order, ASCII case forgiven. So
+// Ends the titles of fields that are worked out here, since no label says so in a list.
+#define FIELD_DERIVED_SIGN '~'
+// As people call a column: by title (with or without the sign of derived ones), path or label, in this order, ASCII case forgiven. So
 // "customer" and "store" are the columns of these titles, not the objects. On failure FIELD_NONE
 // and the path of the nearest in *hint (or NULL); `hint` may be NULL.
 enum field field_by_name(struct slice name, const char **hint);

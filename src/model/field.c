@@ -491,31 +491,31 @@ static const struct field_row rows[] = {
         .help = "Whether an employee is reported to be inside the store"},
 
     [FIELD_PHASE] = {.path = "phase",
-        .title = "PHASE",
+        .title = "PHASE~",
         .label = "Phase",
         .group = GROUP_DERIVED,
         .type = TYPE_TEXT,
         .width = 10,
         .width_wide = 10,
-        .help = "Worked out here: pending, lapsed, scanned, inside, partly out or left"},
+        .help = "Worked out here (~): pending, lapsed, scanned, inside, partly out or left"},
     [FIELD_DWELL] = {.path = "dwell",
-        .title = "DWELL",
+        .title = "DWELL~",
         .label = "Dwell",
         .group = GROUP_DERIVED,
         .type = TYPE_DURATION,
         .width = 9,
         .width_wide = 11,
         .align_right = true,
-        .help = "Worked out here: from the first entry to the last exit, or to now (+) while inside"},
+        .help = "Worked out here (~): from the first entry to the last exit, or to now (+) while inside"},
     [FIELD_SIZE] = {.path = "size",
-        .title = "PPL",
+        .title = "PPL~",
         .label = "People",
         .group = GROUP_DERIVED,
         .type = TYPE_INTEGER,
-        .width = 3,
+        .width = 4,
         .width_wide = 4,
         .align_right = true,
-        .help = "Worked out here: visitors, else the group size, else 1"},
+        .help = "Worked out here (~): visitors, else the group size, else 1"},
     [FIELD_CUSTOMER_LABEL] = {.path = "customer.label",
         .title = "CUSTOMER",
         .label = "Customer",
@@ -534,14 +534,14 @@ static const struct field_row rows[] = {
         .width_wide = 24,
         .help = "The store's number and name in one column"},
     [FIELD_N_EVENTS] = {.path = "events",
-        .title = "EVENTS",
+        .title = "EVENTS~",
         .label = "Events",
         .group = GROUP_DERIVED,
         .type = TYPE_INTEGER,
-        .width = 6,
-        .width_wide = 6,
+        .width = 7,
+        .width_wide = 7,
         .align_right = true,
-        .help = "Worked out here: how many events metadata.events holds"},
+        .help = "Worked out here (~): how many events metadata.events holds"},
 };
 _Static_assert(ARRAY_LEN(rows) == FIELD_COUNT, "every field has its row");
 
@@ -598,9 +598,14 @@ enum field field_by_path(struct slice path) {
     return FIELD_NONE;
 }
 
-static const char *spelling(const struct field_row *row, int which) {
+static struct slice without_derived_sign(struct slice name) {
+    bool has_sign = name.len > 1 && name.ptr[name.len - 1] == FIELD_DERIVED_SIGN;
+    return (struct slice){name.ptr, name.len - (has_sign ? 1 : 0)};
+}
+
+static struct slice spelling(const struct field_row *row, int which) {
     const char *const spellings[] = {row->title, row->path, row->label};
-    return spellings[which];
+    return without_derived_sign(slice_of(spellings[which]));
 }
 enum { SPELLING_COUNT = 3 };
 
@@ -609,7 +614,7 @@ static const char *nearest_name(struct slice name) {
     const char *hint = NULL;
     for (size_t f = 0; f < FIELD_COUNT; f++) {
         for (int which = 0; which < SPELLING_COUNT; which++) {
-            size_t distance = slice_distance(name, slice_of(spelling(&rows[f], which)), best);
+            size_t distance = slice_distance(name, spelling(&rows[f], which), best);
             // A suggestion must keep most of the word: "x" is not near "id".
             if (distance < best && distance * 2 < name.len) {
                 best = distance;
@@ -624,10 +629,10 @@ enum field field_by_name(struct slice name, const char **hint) {
     if (hint != NULL) {
         *hint = NULL;
     }
-    name = slice_trim(name);
+    name = without_derived_sign(slice_trim(name));
     for (int which = 0; which < SPELLING_COUNT; which++) {
         for (size_t f = 0; f < FIELD_COUNT; f++) {
-            if (slice_equal_nocase(name, slice_of(spelling(&rows[f], which)))) {
+            if (slice_equal_nocase(name, spelling(&rows[f], which))) {
                 return (enum field)f;
             }
         }

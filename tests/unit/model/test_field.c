@@ -148,6 +148,22 @@ static void test_names_as_people_write_them(void **state) {
     }
 }
 
+// A column of facts that no server sent says so in its title, but is called by its plain name.
+static void test_derived_titles_have_a_sign(void **state) {
+    (void)state;
+    for (size_t i = 0; i < FIELD_COUNT; i++) {
+        enum field f = (enum field)i;
+        bool joins = f == FIELD_CUSTOMER_LABEL || f == FIELD_STORE_LABEL;
+        const char *title = field_row(f)->title;
+        bool has_sign = title[strlen(title) - 1] == FIELD_DERIVED_SIGN;
+        assert_int_equal(has_sign, field_is_derived(f) && !joins);
+        assert_int_equal(has_sign, strstr(field_row(f)->help, "Worked out here (~)") != NULL);
+    }
+    assert_int_equal(field_by_name(SLICE("ppl"), NULL), FIELD_SIZE);
+    assert_int_equal(field_by_name(SLICE("PPL~"), NULL), FIELD_SIZE);
+    assert_int_equal(field_by_name(SLICE("dwell"), NULL), FIELD_DWELL);
+}
+
 static void test_default_columns_fit_the_screens(void **state) {
     (void)state;
     int cells = 3, n_fit = 0; // the gutter: cursor, mark, blank
@@ -196,6 +212,7 @@ int main(void) {
         cmocka_unit_test(test_sort_keys),
         cmocka_unit_test(test_members_are_found_where_they_belong),
         cmocka_unit_test(test_names_as_people_write_them),
+        cmocka_unit_test(test_derived_titles_have_a_sign),
         cmocka_unit_test(test_default_columns_fit_the_screens),
         cmocka_unit_test(test_personal_fields_are_masked),
     };
