@@ -115,12 +115,17 @@ class Sandbox:
             pages.insert(0, self.ask({**query, "before": before}))
         return pages
 
+    def connect_and_ask(self, query="", timeout=10):
+        """A socket on which one request was sent."""
+        s = socket.create_connection(("127.0.0.1", self.port), timeout=timeout)
+        s.sendall(f"GET {PATH}{'?' + query if query else ''} HTTP/1.1\r\nHost: x\r\n"
+                  f"Authorization: Bearer {TOKEN}\r\n\r\n".encode())
+        return s
+
     def raw(self, query="", timeout=10, until=None, whole=False):
         """Everything that comes after one request, up to the end, a reset, silence, `until` bytes,
         or (whole) an answer as long as it says."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=timeout) as s:
-            s.sendall(f"GET {PATH}{'?' + query if query else ''} HTTP/1.1\r\nHost: x\r\n"
-                      f"Authorization: Bearer {TOKEN}\r\n\r\n".encode())
+        with self.connect_and_ask(query, timeout) as s:
             received = b""
             try:
                 while until is None or len(received) < until:
