@@ -137,6 +137,14 @@ static unsigned click_list(struct app *a, const struct layout *l, const struct i
     return in->mouse == MOUSE_DOUBLE ? app_run(a, COMMAND_OPEN, SLICE_NONE) : REDO_DRAW;
 }
 
+static void click_tab(struct app *a, const struct layout *l, int x) {
+    const enum detail_tab tab =
+        detail_tab_at(&a->detail, app_session(a), l->detail.w, x - l->detail.x);
+    if (tab != TAB_COUNT) {
+        a->detail.tab = tab;
+    }
+}
+
 static unsigned mouse_input(struct app *a, const struct input *in) {
     enum { WHEEL_ROWS = 3 };
     if (a->prompt_purpose != PROMPT_NONE || a->menu_purpose != MENU_NONE) {
@@ -146,6 +154,9 @@ static unsigned mouse_input(struct app *a, const struct input *in) {
     const bool wheel = in->mouse == MOUSE_WHEEL_UP || in->mouse == MOUSE_WHEEL_DOWN;
     if (a->cover == COVER_NONE && is_in(l.detail, in->y, in->x)) {
         a->pane = PANE_DETAIL;
+        if (!wheel && in->y == l.detail.y) {
+            click_tab(a, &l, in->x);
+        }
     } else if (a->cover == COVER_NONE && is_in(l.list, in->y, in->x)) {
         a->pane = PANE_LIST;
         if (!wheel) {
