@@ -15,6 +15,8 @@ enum { LIMIT_WORDS_MAX = 32 };
 // without an error.
 struct limit *limit_new(
     struct slice text, const enum field *columns, size_t n_columns, struct error *e);
+// The whole text as one word, blanks, quotes and "!" included: what `/` looks for.
+struct limit *limit_new_text(struct slice text, const enum field *columns, size_t n_columns);
 // Only rows whose `f` is exactly `value` (or not, when `exclude`): `=` and `-` on a cell. `value`
 // is what session_text gives; of a label column, what show_label_id gives; of another derived
 // field, what show_field gives. An empty one means rows where it is null, absent or empty. `shown`

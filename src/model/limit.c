@@ -2,6 +2,8 @@
 #include "model/limit.h"
 
 #include "base/mem.h"
+#include "limit_parts.h"
+
 #include <string.h>
 
 enum { CELL_MAX = 64 * 1024 };
@@ -9,6 +11,7 @@ enum { CELL_MAX = 64 * 1024 };
 struct term {
     size_t at, len; // within `text`
     bool exclude;
+    struct word_shape shape;
 };
 
 struct limit {
@@ -106,9 +109,17 @@ static bool read_terms(struct limit *l, struct error *e) {
         if (l->n_terms == LIMIT_WORDS_MAX) {
             return error_set(e, ERROR_USAGE, "too many words (at most %d)", (int)LIMIT_WORDS_MAX);
         }
+        term.shape = word_shape_of((struct slice){text.ptr + term.at, term.len});
         l->terms[l->n_terms++] = term;
     }
     return true;
+}
+
+struct limit *limit_new_text(struct slice text, const enum field *columns, size_t n_columns) {
+    struct limit *l = new_limit(text);
+    set_columns(l, columns, n_columns);
+    l->terms[l->n_terms++] = (struct term){.len = text.len, .shape = word_shape_of(text)};
+    return l;
 }
 
 struct limit *limit_new(
@@ -140,8 +151,7 @@ static void append_chip(
     }
 }
 
-struct limit *limit_new_value(
-    enum field f, struct slice value, struct slice shown, bool exclude) {
+struct limit *limit_new_value(enum field f, struct slice value, struct slice shown, bool exclude) {
     struct buf chip = BUF_INIT(CELL_MAX);
     append_chip(&chip, f, value, shown, exclude);
     struct limit *l = new_limit(buf_slice(&chip));
@@ -180,8 +190,8 @@ static bool is_shown_as_is(const struct session *s, enum field f, const struct s
         return false;
     }
     const struct field_row *row = field_row(f);
-    bool is_plain = row->type == TYPE_TEXT || row->type == TYPE_ID || row->type == TYPE_CHOICE ||
-                    row->type == TYPE_CHOICE_LIST;
+    bool is_plain = row->type == TYPE_TEXT || row->type == TYPE_INTEGER || row->type == TYPE_ID ||
+                    row->type == TYPE_CHOICE || row->type == TYPE_CHOICE_LIST;
     return is_plain && (row->mask == MASK_NONE || how->unmasked) && session_has(s, f);
 }
 
@@ -214,6 +224,32 @@ void limit_prefetch(const struct limit *l, const struct session *near, const str
     }
 }
 
+// Looks for the words in one column; those found are no longer open. False when one is there that
+// must not be.
+static bool look_in(const struct limit *l, const struct session *s, enum field f,
+    const struct show *how, uint32_t *open) {
+    struct slice text = SLICE_NONE;
+    bool is_made = false;
+    for (size_t t = 0; t < l->n_terms; t++) {
+        const struct term *term = &l->terms[t];
+        uint32_t bit = UINT32_C(1) << t;
+        struct slice word = {l->text + term->at, term->len};
+        if ((!term->exclude && (*open & bit) == 0) || cell_lacks(s, f, how, word, &term->shape)) {
+            continue;
+        }
+        text = is_made ? text : cell_text(l, s, f, how);
+        is_made = true;
+        if (slice_find_nocase(text, word) == SIZE_MAX) {
+            continue;
+        }
+        if (term->exclude) {
+            return false;
+        }
+        *open &= ~bit;
+    }
+    return true;
+}
+
 bool limit_matches(const struct limit *l, const struct session *s, const struct show *how) {
     if (l->is_value) {
         return matches_value(l, s, how);
@@ -223,19 +259,8 @@ bool limit_matches(const struct limit *l, const struct session *s, const struct 
         open |= l->terms[t].exclude ? 0 : UINT32_C(1) << t;
     }
     for (size_t c = 0; c < l->n_columns; c++) {
-        struct slice text = cell_text(l, s, l->columns[c], how);
-        for (size_t t = 0; t < l->n_terms; t++) {
-            const struct term *term = &l->terms[t];
-            uint32_t bit = UINT32_C(1) << t;
-            bool wanted = term->exclude || (open & bit) != 0;
-            struct slice word = {l->text + term->at, term->len};
-            if (!wanted || slice_find_nocase(text, word) == SIZE_MAX) {
-                continue;
-            }
-            if (term->exclude) {
-                return false;
-            }
-            open &= ~bit;
+        if (!look_in(l, s, l->columns[c], how, &open)) {
+            return false;
         }
     }
     return open == 0;

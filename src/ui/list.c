@@ -2,6 +2,8 @@
 // is in list_draw.c, the columns' places in list_layout.c.
 #include "ui/list.h"
 
+#include "model/limit.h"
+
 #include <string.h>
 
 enum { FIND_MAX_LEN = 4096, CELL_MAX_LEN = 20 * 1024 * 1024 };
@@ -160,13 +162,23 @@ bool list_find(struct list *l, const struct dataset *d, const struct show *how, 
         position = l->top < n ? l->top : n - 1;
         here = true;
     }
+    // A row that holds the text somewhere is told quickly; then its columns are looked at.
+    enum field columns[LIST_COLUMNS_MAX];
+    size_t n_columns = 0;
+    for (size_t i = 0; i < l->n_columns; i++) {
+        if (l->columns[i] != FIELD_SUSPECTED_FRAUD) { // a sign, no text
+            columns[n_columns++] = l->columns[i];
+        }
+    }
+    struct limit *limit = limit_new_text(buf_slice(&l->find), columns, n_columns);
     struct buf text = BUF_INIT(CELL_MAX_LEN);
     bool found = false;
     // The cursor's own row is tried last unless it counts.
     for (size_t tried = here ? 0 : 1; tried < n + (here ? 0U : 1U) && !found; tried++) {
         size_t at = direction > 0 ? (position + tried) % n : (position + n - tried % n) % n;
         row_id row = dataset_visible(d, at);
-        size_t column = column_with(l, dataset_session(d, row), how, &text);
+        const struct session *s = dataset_session(d, row);
+        size_t column = limit_matches(limit, s, how) ? column_with(l, s, how, &text) : SIZE_MAX;
         if (column != SIZE_MAX) {
             found = true;
             *wrapped = direction > 0 ? position + tried >= n : tried > position;
@@ -175,5 +187,6 @@ bool list_find(struct list *l, const struct dataset *d, const struct show *how, 
         }
     }
     buf_release(&text);
+    limit_free(limit);
     return found;
 }

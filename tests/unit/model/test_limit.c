@@ -119,17 +119,80 @@ static void assert_chip(struct limit *l, const char *expected) {
     limit_free(l);
 }
 
+// Records of which each makes other texts: names of all kinds, nothing, wrong types.
+static const char *const odd_records[] = {
+    "{\"id\":\"981204\",\"createdAt\":\"2026-11-24T13:31:20Z\",\"code\":\"c69b-1187-xx\","
+    "\"customerFirstEnteredAt\":\"2026-11-20T01:00:00Z\",\"status\":\"active\",\"visitors\":12,"
+    "\"customerId\":1187,\"customer\":{\"firstName\":\"Anna\",\"lastName\":\"Müller\"},"
+    "\"storeId\":204,\"store\":{\"name\":\"Zürich HB\",\"status\":\"OPEN\"},"
+    "\"sessionToken\":\" abc \",\"suspectedFraud\":true}",
+    "{\"id\":7,\"customerId\":\"no12\",\"customer\":{\"firstName\":\"7\",\"email\":\"a@b.c\"},"
+    "\"storeId\":null,\"store\":{\"id\":12,\"name\":null},\"code\":\"\",\"createdAt\":\"soon\"}",
+    "{\"customerId\":5,\"storeId\":9,\"store\":{\"name\":{\"a\":\"name\"}},\"code\":1234567,"
+    "\"visitors\":\"many\",\"updatedAt\":null,\"customer\":[\"no\"]}",
+    "{\"customerId\":77,\"customer\":{\"lastName\":\"de Vries (no name)\"}}",
+    "{}",
+};
+
+static void check_word(const struct session *s, enum field f, struct slice text, struct slice word,
+    const struct show *how) {
+    struct limit *l = limit_new_text(word, &f, 1);
+    bool want = slice_find_nocase(text, word) != SIZE_MAX;
+    if (limit_matches(l, s, how) != want) {
+        fail_msg("%s: \"%.*s\" in \"%.*s\"", field_row(f)->path, SLICE_ARG(word), SLICE_ARG(text));
+    }
+    limit_free(l);
+}
+
+// All parts of a text that are no longer than most words.
+static void check_parts(const struct session *s, enum field f, struct slice text,
+    struct slice source, const struct show *how) {
+    for (size_t at = 0; at < source.len; at++) {
+        for (size_t len = 1; len <= 6 && at + len <= source.len; len++) {
+            check_word(s, f, text, (struct slice){source.ptr + at, len}, how);
+        }
+    }
+}
+
+static void check_session(const struct session *s, const struct show *how) {
+    static const char *const others[] = {"no", "name", "(no", "1187 A", "7 (no name)", "99999999",
+        "left", "0:00", "d ", "+", "in ", "ago", ". M", "12345", "2026-11", "-"};
+    struct buf text = BUF_INIT(1 << 16);
+    for (enum field f = 0; f < FIELD_COUNT; f++) {
+        buf_clear(&text);
+        show_field(s, f, how, &text);
+        check_parts(s, f, buf_slice(&text), buf_slice(&text), how);
+        check_parts(s, f, buf_slice(&text), session_json(s), how);
+        for (size_t i = 0; i < ARRAY_LEN(others); i++) {
+            check_word(s, f, buf_slice(&text), slice_of(others[i]), how);
+        }
+    }
+    buf_release(&text);
+}
+
+// What is told without making the text is what the text would tell.
+static void test_short_cuts_change_nothing(void **state) {
+    (void)state;
+    struct show shows[] = {{0}, {.unmasked = true}, {.relative = true}, {.full = true}};
+    for (size_t i = 0; i < ARRAY_LEN(odd_records); i++) {
+        for (size_t k = 0; k < ARRAY_LEN(shows); k++) {
+            assert_true(instant_parse_iso(SLICE("2026-11-24T13:32:07Z"), &shows[k].now));
+            WITH_SESSION(s, odd_records[i]) {
+                check_session(s, &shows[k]);
+            }
+        }
+    }
+}
+
 static void test_chips_and_copies(void **state) {
     (void)state;
     struct error e = {0};
     assert_chip(limit_new(SLICE(" in  !x "), columns, 3, &e), "in  !x");
-    assert_chip(
-        limit_new_value(FIELD_STATUS, SLICE("open"), SLICE_NONE, false), "status is open");
+    assert_chip(limit_new_value(FIELD_STATUS, SLICE("open"), SLICE_NONE, false), "status is open");
     assert_chip(
         limit_new_value(FIELD_STATUS, SLICE("open"), SLICE_NONE, true), "status is not open");
     assert_chip(limit_new_value(FIELD_STATUS, SLICE_NONE, SLICE("-"), false), "status is empty");
-    assert_chip(
-        limit_new_value(FIELD_CUSTOMER_LABEL, SLICE("1187"), SLICE("1187 A. M***"), true),
+    assert_chip(limit_new_value(FIELD_CUSTOMER_LABEL, SLICE("1187"), SLICE("1187 A. M***"), true),
         "customer is not 1187 A. M***");
     assert_chip(limit_new_value(FIELD_DWELL, SLICE("0:11:01 "), SLICE("0:11:01 "), false),
         "dwell is 0:11:01");
@@ -153,6 +216,7 @@ int main(void) {
         cmocka_unit_test(test_masked_values),
         cmocka_unit_test(test_what_cannot_be_read),
         cmocka_unit_test(test_one_value),
+        cmocka_unit_test(test_short_cuts_change_nothing),
         cmocka_unit_test(test_chips_and_copies),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
