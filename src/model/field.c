@@ -196,7 +196,7 @@ static const struct field_row rows[] = {
         .label = "Status",
         .group = GROUP_SESSION,
         .type = TYPE_TEXT,
-        .width = 12,
+        .width = 9,
         .width_wide = 12,
         .help = "The status as the server sends it; only \"active\" is documented"},
     [FIELD_STORE_ID] = {.path = KEY_STORE_ID,
@@ -521,7 +521,7 @@ static const struct field_row rows[] = {
         .label = "Customer",
         .group = GROUP_DERIVED,
         .type = TYPE_TEXT,
-        .width = 12,
+        .width = 14,
         .width_wide = 28,
         .mask = MASK_NAME,
         .help = "The customer's number and name in one column"},
@@ -530,7 +530,7 @@ static const struct field_row rows[] = {
         .label = "Store",
         .group = GROUP_DERIVED,
         .type = TYPE_TEXT,
-        .width = 10,
+        .width = 11,
         .width_wide = 24,
         .help = "The store's number and name in one column"},
     [FIELD_N_EVENTS] = {.path = "events",
@@ -557,8 +557,8 @@ _Static_assert(ARRAY_LEN(group_titles) == FIELD_GROUP_COUNT, "every group has it
 
 // With a gutter of 3 cells and a blank between columns, the first eight take exactly 78 cells: the
 // list beside the detail pane of a 120-column screen. The rest appear where there is more room.
-// Customer and store are the ones that may be cut: their numbers come first, while half a status
-// says nothing.
+// A masked name behind a six-digit number fits; a long status is cut instead, since those that
+// nearly every row has are short.
 const enum field field_default_columns[] = {
     FIELD_SUSPECTED_FRAUD,
     FIELD_CREATED_AT,
