@@ -254,7 +254,7 @@ static unsigned go_flagged(struct app *a, int direction) {
         }
         if (session_flag(
                 dataset_session(v->data, dataset_visible(v->data, next)), FIELD_SUSPECTED_FRAUD)) {
-            list_go(&v->list, v->data, next);
+            list_show(&v->list, v->data, next);
             return REDO_DRAW;
         }
     }
