@@ -1,34 +1,11 @@
 // Answers that are no page, as named by the reliability contract.
-#include "client.h"
+#include "bench.h"
 
 #include "base/clock.h"
 #include "base/mem.h"
 
 #include <stdio.h>
 #include <sys/resource.h>
-
-struct bench {
-    struct scripted server;
-    struct client client;
-};
-
-static int enter(void **state) {
-    struct bench *b = test_calloc(1, sizeof *b);
-    *state = b;
-    if (!scripted_start(&b->server)) {
-        return -1;
-    }
-    client_start(&b->client, &b->server);
-    return 0;
-}
-
-static int leave(void **state) {
-    struct bench *b = *state;
-    client_stop(&b->client);
-    scripted_stop(&b->server);
-    test_free(b);
-    return 0;
-}
 
 #define API_ERROR(message, type) "{\"message\":\"" message "\",\"type\":\"" type "\",\"errors\":[]}"
 

@@ -1,33 +1,10 @@
 // Walking over pages, as named by the reliability contract.
-#include "client.h"
+#include "bench.h"
 
 #include "base/mem.h"
 #include "model/query.h"
 
 #include <stdio.h>
-
-struct bench {
-    struct scripted server;
-    struct client client;
-};
-
-static int enter(void **state) {
-    struct bench *b = test_calloc(1, sizeof *b);
-    *state = b;
-    if (!scripted_start(&b->server)) {
-        return -1;
-    }
-    client_start(&b->client, &b->server);
-    return 0;
-}
-
-static int leave(void **state) {
-    struct bench *b = *state;
-    client_stop(&b->client);
-    scripted_stop(&b->server);
-    test_free(b);
-    return 0;
-}
 
 // Takes pages until the walk stops by itself; counts pages and rows.
 static enum walk_state walk_all(struct bench *b, struct walk *w, size_t *n_pages, size_t *n_rows) {

@@ -1,5 +1,5 @@
 // The one blocking point, cancelling at any moment, and what must not leave the API's socket.
-#include "client.h"
+#include "bench.h"
 
 #include "base/clock.h"
 #include "base/mem.h"
@@ -11,29 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
-
-struct bench {
-    struct scripted server;
-    struct client client;
-};
-
-static int enter(void **state) {
-    struct bench *b = test_calloc(1, sizeof *b);
-    *state = b;
-    if (!scripted_start(&b->server)) {
-        return -1;
-    }
-    client_start(&b->client, &b->server);
-    return 0;
-}
-
-static int leave(void **state) {
-    struct bench *b = *state;
-    client_stop(&b->client);
-    scripted_stop(&b->server);
-    test_free(b);
-    return 0;
-}
 
 static int64_t waited_ms(struct bench *b, struct pollfd *fds, size_t n, int64_t timeout_ms) {
     int64_t start_ms = clock_monotonic_ms();

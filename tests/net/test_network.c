@@ -1,6 +1,6 @@
 // Faults of the network, as named by the reliability contract: each ends in one clear line, shows
 // no half page, and heals on a retry.
-#include "client.h"
+#include "bench.h"
 
 #include "base/clock.h"
 #include "base/mem.h"
@@ -14,29 +14,6 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-
-struct bench {
-    struct scripted server;
-    struct client client;
-};
-
-static int enter(void **state) {
-    struct bench *b = test_calloc(1, sizeof *b);
-    *state = b;
-    if (!scripted_start(&b->server)) {
-        return -1;
-    }
-    client_start(&b->client, &b->server);
-    return 0;
-}
-
-static int leave(void **state) {
-    struct bench *b = *state;
-    client_stop(&b->client);
-    scripted_stop(&b->server);
-    test_free(b);
-    return 0;
-}
 
 // After a fault: the server is well again and the same page comes.
 static void heal(struct bench *b) {
