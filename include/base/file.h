@@ -13,6 +13,11 @@ enum xdg { XDG_CONFIG, XDG_STATE, XDG_CACHE, XDG_COUNT };
 // Empty when neither is known or it does not fit: then there is no such file, which is no error.
 void path_xdg(struct buf *out, enum xdg which, const char *name);
 
+// NAME in the directory of the running program (/proc/self/exe), so that an installed tree may be
+// moved and a build tree works as it is. False, and nothing appended, when the directory is not
+// known.
+bool path_beside_program(struct buf *out, const char *name);
+
 // Reads a whole regular file of at most `cap` bytes into *out (cleared first; its ceiling counts as
 // well). Anything but a regular file is refused without waiting for it. For secrets, reserve *out
 // and wipe it: no copy is left elsewhere.

@@ -2,6 +2,7 @@
 #include "app/demo.h"
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/process.h"
 
@@ -18,16 +19,7 @@ static const char token_variable[] = "AIFI_SANDBOX_TOKEN";
 
 // Beside our own binary, as built and as installed; else by its name, for PATH.
 static void find_server(struct buf *path) {
-    char self[PATH_MAX_LEN];
-    ssize_t len = readlink("/proc/self/exe", self, sizeof(self));
-    while (len > 0 && self[len - 1] != '/') {
-        len--;
-    }
-    if (len > 0 && (size_t)len < sizeof(self)) {
-        buf_append(path, (struct slice){self, (size_t)len});
-    }
-    buf_append_text(path, "aifi-sandbox");
-    if (len <= 0 || access(buf_text(path), X_OK) != 0) {
+    if (!path_beside_program(path, "aifi-sandbox") || access(buf_text(path), X_OK) != 0) {
         buf_clear(path);
         buf_append_text(path, "aifi-sandbox");
     }

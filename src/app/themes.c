@@ -10,21 +10,6 @@
 enum { THEME_FILE_MAX = 64 * 1024, PLACES = 3 };
 #define SUFFIX ".theme"
 
-// The program's own directory, so that an installed tree may be moved and a build tree works as it
-// is.
-static bool own_directory(struct buf *out) {
-    char path[4096];
-    const ssize_t len = readlink("/proc/self/exe", path, sizeof path);
-    if (len <= 0 || (size_t)len >= sizeof path) {
-        return false;
-    }
-    size_t end = (size_t)len;
-    while (end > 0 && path[end - 1] != '/') {
-        end--;
-    }
-    return buf_append(out, (struct slice){path, end});
-}
-
 static bool place(size_t i, struct buf *out) {
     buf_clear(out);
     switch (i) {
@@ -32,9 +17,9 @@ static bool place(size_t i, struct buf *out) {
         path_xdg(out, XDG_CONFIG, "themes/");
         return out->len > 0;
     case 1:
-        return own_directory(out) && buf_append_text(out, "../share/aifi-sessions/themes/");
+        return path_beside_program(out, "../share/aifi-sessions/themes/");
     default:
-        return own_directory(out) && buf_append_text(out, "../../themes/");
+        return path_beside_program(out, "../../themes/");
     }
 }
 

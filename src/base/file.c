@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -85,6 +86,19 @@ static bool read_to_end(int fd, const char *path, size_t cap, struct buf *out, s
     mem_wipe(part, sizeof(part)); // it may have been a secret
     errno = code;
     return done;
+}
+
+bool path_beside_program(struct buf *out, const char *name) {
+    char path[PATH_MAX];
+    const ssize_t len = readlink("/proc/self/exe", path, sizeof path);
+    if (len <= 0 || (size_t)len >= sizeof path) {
+        return false;
+    }
+    size_t end = (size_t)len;
+    while (end > 0 && path[end - 1] != '/') {
+        end--;
+    }
+    return buf_append(out, (struct slice){path, end}) && buf_append_text(out, name);
 }
 
 bool file_read(const char *path, size_t cap, struct buf *out, struct error *e) {

@@ -412,8 +412,17 @@ static void test_xdg(void **state) {
 #define file_test(function)                                                                        \
     cmocka_unit_test_setup_teardown(function, make_directory, remove_directory)
 
+static void test_beside_the_program(void **state) {
+    (void)state;
+    struct buf path = BUF_INIT(4096);
+    assert_true(path_beside_program(&path, "test-base-file"));
+    assert_int_equal(access(buf_text(&path), X_OK), 0);
+    buf_release(&path);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_beside_the_program),
         file_test(test_read),
         file_test(test_read_failures),
         file_test(test_a_secret_stays_in_its_buffer),
