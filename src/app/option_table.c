@@ -236,10 +236,10 @@ static const struct option_row rows[] = {
         .help = "table (default), json, ndjson or csv; the JSON forms hold whole records"},
     [OPTION_JSON] = {"json", 0, NULL, OPTION_GROUP_LIST, .apply = apply_json,
         .help = "The same as --output json"},
-    [OPTION_COLUMNS] = {"columns", 0, "NAMES", OPTION_GROUP_LIST, .type = TYPE_TEXT,
+    [OPTION_COLUMNS] = {"columns", 0, "NAMES", OPTION_GROUP_SCREEN, .type = TYPE_TEXT,
         .apply = apply_columns,
-        .help = "Columns of table and csv, separated by commas; +NAME and -NAME change the default "
-                "ones, all is every field"},
+        .help = "Columns on the screen, in table and csv, separated by commas; +NAME and -NAME "
+                "change the default ones, all is every field"},
     [OPTION_LIMIT] = {"limit", 'n', "N", OPTION_GROUP_LIST, .type = TYPE_INTEGER,
         .limits = {.least = 1, .most = INT64_MAX}, INTO(limit), .apply = apply_number,
         .help = "Sessions at most; default 200"},
