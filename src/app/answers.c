@@ -155,6 +155,7 @@ static void tell_fault(struct app *a, struct view *v, const struct walk *w) {
 
 static void take_page(struct app *a, struct view *v, struct walk *w, bool above) {
     struct page *p = walk_take_page(w);
+    app_set_time(a, a->now_ms, a->wall); // the answer may have told the server's clock
     const size_t n_skipped = v->n_skipped;
     const size_t n_duplicates = v->n_duplicates;
     const bool had_misfit = v->misfit != PARAM_NONE;

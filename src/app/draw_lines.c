@@ -52,7 +52,7 @@ void draw_header(struct app *a, struct canvas *c, struct rect r) {
         line_add(&left, STYLE_HEADER_ALERT, 7, "UNMASKED %lld:%02lld", (long long)(left_s / 60),
             (long long)(left_s % 60));
     } else {
-        line_add(&left, STYLE_HEADER, 3, "masked");
+        line_add(&left, STYLE_HEADER, 6, "masked");
     }
     add_skew(a, &left);
     struct calendar now;
@@ -184,10 +184,10 @@ static void add_rows(const struct view *v, struct line *l) {
         line_add(l, STYLE_STATUS, 6, "more above");
     }
     if (v->n_skipped > 0) {
-        line_add(l, STYLE_WARNING, 8, "%zu unreadable", v->n_skipped);
+        line_add(l, STYLE_WARNING, 8, "%zu unreadable rows skipped", v->n_skipped);
     }
     if (v->n_duplicates > 0) {
-        line_add(l, STYLE_WARNING, 8, "changed while loading");
+        line_add(l, STYLE_WARNING, 8, "list changed while loading (%zu twice)", v->n_duplicates);
     }
     if (dataset_n_marked(v->data) > 0) {
         line_add(l, STYLE_STATUS, 6, "%zu marked", dataset_n_marked(v->data));
