@@ -66,6 +66,16 @@ def cells_of(char):
     return LIBC.wcwidth(char)
 
 
+# What goes with the clock: times, and what is counted from them.
+MOVING = re.compile(r"[\d:]*\d\d:\d\d|\(in \d[^)]*\)|\([^)]* ago\)|\d+ min old \| ")
+
+
+def body(terminal):
+    """The screen without the clock above and the message and hints below, and without what goes
+    with the clock."""
+    return [MOVING.sub("~", line) for line in terminal.lines()[1:-2]]
+
+
 class Screen(pyte.Screen):
     """pyte's screen with what is missing for ncurses on an xterm: REP, SU, SD, and characters that
     are wide, combining, or cut in half by another."""

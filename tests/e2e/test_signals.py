@@ -16,6 +16,7 @@ from terminal import (
     PASTE_ON,
     Terminal,
     TerminalCase,
+    body,
     children_of,
     is_running,
 )
@@ -92,10 +93,10 @@ class Signals(TerminalCase):
             self.mark = len(shell.raw)
         shell.barrier()
         self.assertRegex(shell.status(), r"row 1 of \d+ loaded")
-        frame = shell.lines()[1:-2]
+        frame = body(shell)
         shell.send("\x0c")
         shell.barrier()
-        self.assertEqual(frame, shell.lines()[1:-2])
+        self.assertEqual(frame, body(shell))
         shell.send("Q")
         shell.wait_for(lambda t: LEAVE_SCREEN in t.raw[self.mark :])
         shell.send("echo status=$?\r")

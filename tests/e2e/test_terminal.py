@@ -17,12 +17,11 @@ import unicodedata
 import unittest
 
 import support
-from terminal import DEADLINE_S, Terminal, TerminalCase
+from terminal import DEADLINE_S, Terminal, TerminalCase, body
 
 COLOUR = re.compile(rb"\x1b\[(?:\d+;)*(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;\d+)*m")
 COLOUR_256 = re.compile(rb"\x1b\[(?:\d+;)*[34]8;5;")
 LISTED = re.compile(r"row \d+ of \d+ loaded")
-MOVING = re.compile(r"[\d:]*\d\d:\d\d|\(in \d[^)]*\)|\([^)]* ago\)")
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 DARK = os.path.join(ROOT, "themes", "dark.theme")
 MONO = os.path.join(ROOT, "themes", "mono.theme")
@@ -36,12 +35,6 @@ def setUpModule():
 
 def tearDownModule():
     server.close()
-
-
-def body(terminal):
-    """The screen without the clock above and the message and hints below, and without what goes
-    with the clock."""
-    return [MOVING.sub("~", line) for line in terminal.lines()[1:-2]]
 
 
 def peak_kb(pid):
