@@ -272,7 +272,8 @@ static unsigned step_walk(struct app *a, struct view *v, struct walk *w, bool ab
 // The next page before the user reaches the bottom. A local sort or limit says nothing about what
 // lies below, so with one of them pages come only when asked for.
 static void prefetch(const struct app *a, struct view *v) {
-    if (a->pending || v->loading_all || v->held || dataset_get_limit(v->data) ||
+    const bool asks_anew = a->pending && walk_get_state(a->pending->down) != WALK_FAILED;
+    if (asks_anew || v->loading_all || v->held || dataset_get_limit(v->data) ||
         dataset_sort_field(v->data) != FIELD_NONE || walk_get_state(v->down) != WALK_IDLE ||
         !view_has_more_below(v)) {
         return;

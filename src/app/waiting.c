@@ -58,7 +58,9 @@ bool waiting_progress(const struct app *a, struct buf *text, struct buf *action)
     const struct walk *w = waiting_walk(a);
     const struct fetch *f = w ? walk_fetch(w) : NULL;
     const bool backs_off = f && fetch_get_state(f) == FETCH_BACKING_OFF;
-    const int64_t waited_ms = a->now_ms - (a->pending ? a->pending_started_ms : a->page_started_ms);
+    const bool is_question = a->pending && w == a->pending->down;
+    const int64_t waited_ms =
+        a->now_ms - (is_question ? a->pending_started_ms : a->page_started_ms);
     if (v && v->loading_all && w == v->down && !backs_off) {
         tell_load(a, v, text, action);
     } else if (f && (backs_off || waited_ms >= TELL_AFTER_MS)) {
