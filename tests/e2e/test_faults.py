@@ -115,9 +115,12 @@ class Faults(TerminalCase):
         self.assertIn("row 1 of 100", t.status())
         self.assertNotIn("\u202e", t.raw.decode("utf-8", "replace"))
         self.assertNotIn(b"\x1b]", t.raw)
+        self.assertIn("INCOMPLETE", t.status())
         self.assert_alive(t)
+        # A 400 in mid-walk may mean an expired page marker, so R loads from the top; whether the
+        # page ahead is there by now does not matter.
         t.keys("R")
-        t.wait_for("of 200 loaded")
+        t.wait_for(re.compile(r"of [12]00 loaded \| more below"))
         self.finish(t)
 
     def test_HTTP_03_invalid_field_lands_on_its_field(self):
