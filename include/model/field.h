@@ -73,6 +73,8 @@ enum field {
     FIELD_CUSTOMER_LABEL, // id and (masked) name in one column
     FIELD_STORE_LABEL,    // id and name in one column
     FIELD_N_EVENTS,
+    FIELD_VERDICT, // the investigator's, kept on this computer (model/verdict.h)
+    FIELD_SIGNALS, // what deserves a closer look (model/evidence.h)
     FIELD_COUNT,
     FIELD_NONE = FIELD_COUNT
 };
@@ -113,6 +115,9 @@ struct field_row {
     // The server's orderBy value, or NULL: then only loaded rows can be sorted by it.
     const char *sort_key;
     enum mask mask;
+    // Short names for conditions ("entered", "fraud flagged"), blank-separated; NULL = none. Unique
+    // among all aliases and paths.
+    const char *aliases;
     const char *help; // one sentence
 };
 
@@ -123,9 +128,10 @@ bool field_is_derived(enum field f);
 enum field field_by_path(struct slice path);
 // Ends the titles of fields that are worked out here, since no label says so in a list.
 #define FIELD_DERIVED_SIGN '~'
-// As people call a column: by title (with or without the sign of derived ones), path or label, in this order, ASCII case forgiven. So
-// "customer" and "store" are the columns of these titles, not the objects. On failure FIELD_NONE
-// and the path of the nearest in *hint (or NULL); `hint` may be NULL.
+// As people call a column: by title (with or without the sign of derived ones), path or label, in
+// this order, ASCII case forgiven. So "customer" and "store" are the columns of these titles, not
+// the objects. On failure FIELD_NONE and the path of the nearest in *hint (or NULL); `hint` may be
+// NULL.
 enum field field_by_name(struct slice name, const char **hint);
 // By the server's orderBy value.
 enum field field_by_sort_key(struct slice key);

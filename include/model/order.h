@@ -2,17 +2,18 @@
 //
 // Times and whole numbers sort as numbers; ids of digits by their value, whatever their length, and
 // before ids with letters; flags "no" first; texts by their bytes with ASCII case folded; phases in
-// the order of a visit; columns of two values (customer, store) by the id. Rows whose value is
-// absent, null, unreadable or of another type come last in both directions. Ties keep the order in
-// which the rows were given, in both directions.
+// the order of a visit; verdicts with what is to do first; signals by how many there are; columns
+// of two values (customer, store) by the id. Rows whose value is absent, null, unreadable or of
+// another type come last in both directions. Ties keep the order in which the rows were given, in
+// both directions.
 #ifndef AIFI_MODEL_ORDER_H
 #define AIFI_MODEL_ORDER_H
 
-#include "model/session.h"
+#include "model/show.h"
 
-// Sorts the ids of rows; `records[id]` is a row's session. `now` is what derived times (dwell,
-// phase) refer to. 100,000 rows take a few milliseconds.
+// Sorts the ids of rows; `records[id]` is a row's session. `how` says what derived
+// ones refer to: now, verdicts, evidence. 100,000 rows take a few milliseconds.
 void order_rows(uint32_t *rows, size_t n, const struct session *const *records, enum field by,
-    bool descending, instant now);
+    bool descending, const struct show *how);
 
 #endif

@@ -7,8 +7,13 @@
 #include "base/buf.h"
 #include "model/session.h"
 
+struct verdicts;
+struct evidence;
+
 struct show {
     instant now;
+    const struct verdicts *verdicts; // of FIELD_VERDICT; borrowed, NULL = none are known
+    const struct evidence *evidence; // of FIELD_SIGNALS; borrowed, NULL = none is known
     enum zone zone;
     bool relative; // times as "12 min ago"
     bool unmasked; // personal data and codes in full
@@ -27,8 +32,8 @@ struct show {
 void show_field(const struct session *s, enum field f, const struct show *how, struct buf *out);
 // "(no name)", "A. M***", "Anna Müller".
 void show_customer_name(const struct session *s, const struct show *how, struct buf *out);
-// The id that the text of FIELD_CUSTOMER_LABEL or FIELD_STORE_LABEL begins with; empty when there is
-// none. Borrows.
+// The id that the text of FIELD_CUSTOMER_LABEL or FIELD_STORE_LABEL begins with; empty when there
+// is none. Borrows.
 struct slice show_label_id(const struct session *s, enum field f);
 
 // One value masked. Nothing masked is ever empty where the value is not, and its length says

@@ -5,7 +5,7 @@
 #include "base/mem.h"
 
 enum {
-    PREFETCH_SCREENS = 3, // so many screens below the cursor are kept loaded
+    PREFETCH_ROWS = 90, // so many below the cursor are kept loaded, and one and a half pages
     // What all views kept for going back may hold together; the oldest goes first.
     HISTORY_BYTES_MAX = 512 * 1024 * 1024,
 };
@@ -269,6 +269,14 @@ static unsigned step_walk(struct app *a, struct view *v, struct walk *w, bool ab
     return before != state ? REDO_DRAW : REDO_NOTHING;
 }
 
+// How many rows below the cursor are kept loaded. The same on a low and on a high screen, so that
+// one start is like another; only a screen that shows more than that has more.
+static size_t rows_ahead(const struct view *v) {
+    const size_t page_and_half = (size_t)v->spec.count + (size_t)v->spec.count / 2;
+    const size_t rows = page_and_half > PREFETCH_ROWS ? page_and_half : PREFETCH_ROWS;
+    return v->list.page_h > rows ? v->list.page_h : rows;
+}
+
 // The next page before the user reaches the bottom. A local sort or limit says nothing about what
 // lies below, so with one of them pages come only when asked for.
 static void prefetch(const struct app *a, struct view *v) {
@@ -280,8 +288,7 @@ static void prefetch(const struct app *a, struct view *v) {
     }
     const size_t position = list_position(&v->list, v->data);
     const size_t n = dataset_n_visible(v->data);
-    const size_t ahead = PREFETCH_SCREENS * (v->list.page_h > 0 ? v->list.page_h : 20);
-    if (position == SIZE_MAX || n - position <= ahead + (size_t)v->spec.count / 2) {
+    if (position == SIZE_MAX || n - position <= rows_ahead(v)) {
         walk_want(v->down, 1);
     }
 }

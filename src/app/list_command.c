@@ -3,10 +3,10 @@
 #include "app/list_command.h"
 
 #include "app/connect.h"
-#include "app/key_set.h"
 #include "app/output.h"
 #include "app/signals.h"
 #include "base/clock.h"
+#include "base/key_map.h"
 #include "base/mem.h"
 #include "net/walk.h"
 #include "progress.h"
@@ -37,8 +37,8 @@ struct listing {
     struct connection connection;
     struct walk *walk;
     struct output output;
-    struct key_set seen;
-    struct buf out; // written as soon as possible
+    struct key_map seen; // session keys that came
+    struct buf out;      // written as soon as possible
     struct progress progress;
     size_t n_rows, n_duplicates;
     bool more_exist;    // the limit cut the list
@@ -145,7 +145,9 @@ static void write_page(struct listing *l) {
     ask_for_next(l, p->n_sessions);
     size_t i = 0;
     for (; i < p->n_sessions && !limit_reached(l); i++) {
-        if (key_set_add(&l->seen, session_key(&p->sessions[i]))) {
+        bool is_new;
+        key_map_add(&l->seen, session_key(&p->sessions[i]), 0, &is_new);
+        if (is_new) {
             output_session(&l->output, &p->sessions[i], &l->out);
             l->n_rows++;
         } else {
@@ -373,7 +375,7 @@ static void end(struct listing *l) {
     walk_free(l->walk);
     connection_close(&l->connection);
     output_release(&l->output);
-    key_set_release(&l->seen);
+    key_map_release(&l->seen);
     buf_release(&l->out);
 }
 

@@ -542,6 +542,22 @@ static const struct field_row rows[] = {
         .width_wide = 7,
         .align_right = true,
         .help = "Worked out here (~): how many events metadata.events holds"},
+    [FIELD_VERDICT] = {.path = "verdict",
+        .title = "V",
+        .label = "Verdict",
+        .group = GROUP_DERIVED,
+        .type = TYPE_TEXT,
+        .width = 1,
+        .width_wide = 9,
+        .help = "What you or a colleague said of a flagged session; kept on this computer only"},
+    [FIELD_SIGNALS] = {.path = "signals",
+        .title = "SIGNALS~",
+        .label = "Signals",
+        .group = GROUP_DERIVED,
+        .type = TYPE_TEXT,
+        .width = 20,
+        .width_wide = 40,
+        .help = "Worked out here (~) from the loaded rows: why a session deserves a closer look"},
 };
 _Static_assert(ARRAY_LEN(rows) == FIELD_COUNT, "every field has its row");
 

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "model/derive.h"
+#include "model/evidence.h"
 #include <string.h>
 
 // While row i is read, the processor fetches what row i + AHEAD will need.
@@ -21,7 +22,7 @@ struct order {
     enum field by;
     enum value_type type;
     uint64_t flip; // all ones when descending, so that ties keep their order
-    instant now;
+    const struct show *how;
     struct item *items, *spare; // `spare` for the radix passes, as many as `items`
 };
 
@@ -95,16 +96,26 @@ static bool derived_key(const struct order *o, const struct session *s, uint64_t
     bool known = true;
     switch (o->by) {
     case FIELD_PHASE:
-        value = derive_phase(s, o->now);
+        value = derive_phase(s, o->how->now);
         break;
     case FIELD_DWELL:
-        known = derive_dwell(s, o->now, &value, &still);
+        known = derive_dwell(s, o->how->now, &value, &still);
         break;
     case FIELD_SIZE:
         value = derive_size(s);
         break;
     case FIELD_N_EVENTS:
         known = derive_n_events(s, &value);
+        break;
+    case FIELD_VERDICT: {
+        const enum verdict v = verdict_of(o->how->verdicts, s);
+        value = v;
+        known = v != VERDICT_NONE;
+        break;
+    }
+    case FIELD_SIGNALS:
+        value = __builtin_popcount(evidence_signals(o->how->evidence, s, o->how->now));
+        known = value > 0;
         break;
     default:
         bug("a derived field without an order");
@@ -286,12 +297,12 @@ static enum field sorted_field(enum field by) {
 }
 
 void order_rows(uint32_t *rows, size_t n, const struct session *const *records, enum field by,
-    bool descending, instant now) {
+    bool descending, const struct show *how) {
     struct order o = {
         .records = records,
         .by = sorted_field(by),
         .flip = descending ? UINT64_MAX : 0,
-        .now = now,
+        .how = how,
         .items = mem_alloc((n + 1) * sizeof(struct item)),
         .spare = mem_alloc((n + 1) * sizeof(struct item)),
     };

@@ -8,7 +8,7 @@
 struct seen {
     enum field by; // FIELD_NONE: the server's order
     bool descending;
-    instant sort_now;
+    struct show sort_show;
     struct limit *limit; // or NULL
     struct show limit_show;
 
@@ -44,7 +44,7 @@ void seen_free(struct seen *v) {
 void seen_sort(struct seen *v, enum field by, bool descending, const struct show *how) {
     v->by = by;
     v->descending = descending;
-    v->sort_now = how ? how->now : 0;
+    v->sort_show = how ? *how : (struct show){0};
     seen_forget(v);
 }
 
@@ -142,7 +142,7 @@ void seen_update(
     v->n_rows = n_rows;
     v->n = v->limit ? limit_rows(v, rows, n_rows, records) : n_rows;
     if (v->by != FIELD_NONE) {
-        order_rows(rows, v->n, records, v->by, v->descending, v->sort_now);
+        order_rows(rows, v->n, records, v->by, v->descending, &v->sort_show);
     }
     v->is_stale = false;
 }

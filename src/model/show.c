@@ -4,6 +4,7 @@
 
 #include "base/base.h"
 #include "model/derive.h"
+#include "model/evidence.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -245,6 +246,16 @@ static void show_n_events(const struct session *s, const struct show *how, struc
     }
 }
 
+// A sign in the list, a word elsewhere.
+static void show_verdict(const struct session *s, const struct show *how, struct buf *out) {
+    const enum verdict v = verdict_of(how->verdicts, s);
+    if (how->full || how->machine) {
+        buf_append_text(out, v == VERDICT_NONE && how->machine ? "" : verdict_row(v)->name);
+    } else {
+        buf_append_text(out, verdict_row(v)->sign);
+    }
+}
+
 void show_field(const struct session *s, enum field f, const struct show *how, struct buf *out) {
     require(f >= 0 && f < FIELD_COUNT);
     switch (f) {
@@ -265,6 +276,12 @@ void show_field(const struct session *s, enum field f, const struct show *how, s
         return;
     case FIELD_N_EVENTS:
         show_n_events(s, how, out);
+        return;
+    case FIELD_VERDICT:
+        show_verdict(s, how, out);
+        return;
+    case FIELD_SIGNALS:
+        evidence_append_signals(how->evidence, s, how->now, out);
         return;
     default:
         show_stored(s, f, how, out);

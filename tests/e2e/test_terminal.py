@@ -512,11 +512,16 @@ class Tmux(unittest.TestCase):
         self.wait_for("status=0")
 
     def test_window_sizes(self):
-        for columns, rows in ((120, 40), (60, 15), (40, 10), (80, 24)):
+        beside = re.compile(r"ID\S?│.*\[Overview\]")
+        shapes = (  # what only this size looks like: the frame before must not pass for it
+            (120, 40, beside.search),
+            (60, 15, lambda text: LISTED.search(text) and "[Overview]" not in text),
+            (40, 10, lambda text: "too small" in text),
+            (80, 24, lambda text: "[Overview]" in text and not beside.search(text)),
+        )
+        for columns, rows, looks_right in shapes:
             self.tmux("resize-window", "-x", str(columns), "-y", str(rows))
-            text = self.wait_for(LISTED if columns >= 60 else "too small")
-            if columns == 120:
-                self.assertRegex(text, r"ID\S?│.*\[Overview\]")  # panes side by side
+            self.wait_for(looks_right)
         self.tmux("send-keys", "f")
         self.wait_for("Filter sessions")
         self.tmux("resize-window", "-x", "120", "-y", "40")

@@ -16,7 +16,7 @@ static void assert_order(
         rows[i] = &p->sessions[i];
         ids[i] = (uint32_t)i;
     }
-    order_rows(ids, p->n_sessions, rows, by, descending, at("2026-11-24T12:00:00Z"));
+    order_rows(ids, p->n_sessions, rows, by, descending, &(struct show){.now = at("2026-11-24T12:00:00Z")});
     for (size_t i = 0; i < p->n_sessions; i++) {
         struct slice code = session_text(rows[ids[i]], FIELD_CODE);
         buf_printf(&text, "%s%.*s", i ? " " : "", SLICE_ARG(code));
@@ -140,7 +140,7 @@ static void test_many_rows(void **state) {
             rows[i] = &p->sessions[i];
             ids[i] = i;
         }
-        order_rows(ids, N, rows, by, descending, 0);
+        order_rows(ids, N, rows, by, descending, &(struct show){0});
         for (size_t i = 1; i < N; i++) {
             int c = compare(rows[ids[i - 1]], rows[ids[i]], by);
             c = descending ? -c : c;
@@ -170,7 +170,7 @@ static void test_long_texts(void **state) {
         rows[i] = &p->sessions[i];
         ids[i] = i;
     }
-    order_rows(ids, N, rows, FIELD_STATUS, false, 0);
+    order_rows(ids, N, rows, FIELD_STATUS, false, &(struct show){0});
     assert_int_equal(ids[0], 98);
     for (uint32_t i = 1; i < N - 1; i++) {
         assert_int_equal(ids[i], i - 1);
