@@ -28,7 +28,8 @@ struct dataset_change dataset_append(struct dataset *d, struct page *p);
 struct dataset_change dataset_prepend(struct dataset *d, struct page *p);
 
 size_t dataset_n_rows(const struct dataset *d);
-size_t dataset_n_pages(const struct dataset *d); // that brought a new session
+uint64_t dataset_n_replaced(const struct dataset *d); // records that got a newer one, ever
+size_t dataset_n_pages(const struct dataset *d);      // that brought a new session
 const struct session *dataset_session(
     const struct dataset *d, row_id row); // borrows, until the next change
 row_id dataset_find(const struct dataset *d, struct slice session_key); // or ROW_NONE
@@ -49,6 +50,18 @@ size_t dataset_n_marked(const struct dataset *d);
 struct limit;
 void dataset_sort(struct dataset *d, enum field by, bool descending,
     const struct show *how); // FIELD_NONE: the server's order
+// Instead of a sort by a field: rows in the order of their ranks (by row id), ties in the server's
+// order, rows beyond n_ranks last. *takes* the ranks; NULL goes back to the sort. dataset_sort ends
+// an arrangement as well.
+void dataset_arrange(struct dataset *d, uint32_t *ranks, size_t n_ranks);
+// What belongs to the question and is matched here (*takes*; NULL: none); a limit goes on top of
+// it.
+void dataset_condition(struct dataset *d, struct limit *condition, const struct show *how);
+const struct limit *dataset_get_condition(const struct dataset *d);
+size_t dataset_n_fitting(const struct dataset *d); // rows that fit it, whatever the limit
+// What is worked out about rows (by time, verdicts, evidence) may be another now: condition, limit
+// and sort look at all of them again, by `how` from now on.
+void dataset_touch(struct dataset *d, const struct show *how);
 // *takes* the limit (NULL: none).
 void dataset_limit(struct dataset *d, struct limit *limit, const struct show *how);
 enum field dataset_sort_field(const struct dataset *d);

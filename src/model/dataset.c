@@ -36,6 +36,7 @@ struct dataset {
     uint64_t *marks;
     size_t marks_cap; // words
     size_t n_marked;
+    uint64_t n_replaced;
     struct seen *seen; // on the heap: looking at a const dataset may bring it up to date
 };
 
@@ -150,6 +151,7 @@ static void add_session(struct dataset *d, const struct session *s, bool adopted
     if (!is_of_this_page && !slice_equal(session_json(s), session_json(d->records[row]))) {
         change->n_changed++;
         replace_record(d, row, keep(d, s, adopted));
+        d->n_replaced++;
         seen_forget_row(d->seen, row);
     }
 }
@@ -309,6 +311,30 @@ static const struct seen *up_to_date(const struct dataset *d) {
 
 void dataset_sort(struct dataset *d, enum field by, bool descending, const struct show *how) {
     seen_sort(d->seen, by, descending, how);
+}
+
+void dataset_arrange(struct dataset *d, uint32_t *ranks, size_t n_ranks) {
+    seen_arrange(d->seen, ranks, n_ranks);
+}
+
+void dataset_condition(struct dataset *d, struct limit *condition, const struct show *how) {
+    seen_condition(d->seen, condition, how);
+}
+
+const struct limit *dataset_get_condition(const struct dataset *d) {
+    return seen_get_condition(d->seen);
+}
+
+size_t dataset_n_fitting(const struct dataset *d) {
+    return seen_n_fitting(up_to_date(d));
+}
+
+void dataset_touch(struct dataset *d, const struct show *how) {
+    seen_forget_all(d->seen, how);
+}
+
+uint64_t dataset_n_replaced(const struct dataset *d) {
+    return d->n_replaced;
 }
 
 void dataset_limit(struct dataset *d, struct limit *limit, const struct show *how) {

@@ -33,7 +33,7 @@ enum verdict verdict_by_name(struct slice name) {
 // --- by session ---------------------------------------------------------------------------------
 
 enum { NOTE_BIT = 8, SAID_MASK = 7 };
-_Static_assert(VERDICT_COUNT <= SAID_MASK, "a verdict fits beside the bit of notes");
+_Static_assert((int)VERDICT_COUNT <= (int)SAID_MASK, "a verdict fits beside the bit of notes");
 
 struct verdicts {
     struct key_map said; // session key → enum verdict, NOTE_BIT
