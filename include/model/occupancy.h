@@ -99,9 +99,10 @@ void occupancy_clear(struct occupancy *o);
 // What a record says of its store stays until a newer one with a store says otherwise (a name, or
 // status, that is missing there stays). False when nothing changed.
 bool occupancy_add(struct occupancy *o, const struct session *s);
-// Drops sessions of which nothing happened (no entry, exit or update) since `before` and which
-// cannot be inside any more; stores stay. Choose a time that is longer ago than the stale limit,
-// or an old record that comes late would be counted again. Returns how many went.
+// Drops sessions of which nothing happened (no entry, exit or update) since `before`, stale ones
+// too; stores stay. Choose a time that is longer ago than the stale limit: whoever is counted would
+// be dropped as well, and an old record that comes late would be counted again. Returns how many
+// went.
 size_t occupancy_forget(struct occupancy *o, instant before);
 size_t occupancy_n_sessions(const struct occupancy *o); // kept
 size_t occupancy_memory(const struct occupancy *o);     // bytes held
