@@ -30,6 +30,9 @@ bool file_read(const char *path, size_t cap, struct buf *out, struct error *e);
 // directories are created 0700 when `make_parents`.
 bool file_replace(const char *path, struct slice content, bool make_parents, struct error *e);
 
+// Creates the directories above `path` that are missing, 0700.
+bool file_make_parents(const char *path, struct error *e);
+
 // Writes all of it, through EINTR and short writes.
 bool file_write_all(int fd, struct slice content, struct error *e);
 

@@ -10,11 +10,17 @@
 #include "model/verdict.h"
 
 struct casebook;
-enum { CASEBOOK_NOTE_MAX_LEN = 4000, CASEBOOK_IMPORT_MAX_LEN = 64 * 1024 * 1024 };
+enum {
+    CASEBOOK_NOTE_MAX_LEN = 4000,
+    CASEBOOK_SNAPSHOT_MAX_LEN = 1024 * 1024, // of a longer record no snapshot is kept
+    CASEBOOK_IMPORT_MAX_LEN = 64 * 1024 * 1024
+};
 
-// Opens or creates the file; its directory is created 0700. `deployment` and `author` are copied.
-// Refused with a sentence: a symbolic link, a file that others may write, a newer version's file, a
-// damaged one (which is left as it is).
+// Opens or creates the file; its directory is created 0700. `deployment` and `author` (made fit for
+// one line of at most 63 bytes) are copied. Refused with a sentence: a symbolic or hard link, a
+// file that others may write or of another user, a newer version's or another program's database, a
+// damaged one (which is left as it is). A file that is moved away while open is noticed: nothing
+// more is saved then.
 struct casebook *casebook_open(
     const char *path, struct slice deployment, struct slice author, struct error *e);
 // In memory only, for the demo and tests.
@@ -35,8 +41,10 @@ bool casebook_judge(struct casebook *b, struct verdicts *v, const struct session
 bool casebook_note(struct casebook *b, struct verdicts *v, const struct session *const *sessions,
     size_t n, struct slice text, instant now, struct error *e);
 // Takes back this program run's newest step that is not taken back yet; the history keeps both.
-// *what says what was undone ("follow-up of 981177"). False with e->kind ERROR_NONE: nothing to
-// undo.
+// *what says what was undone ("follow-up of 981177"). A verdict that somebody else (another
+// program) gave meanwhile stays: *what names it ("…; 2 stay, as kim said confirmed of 981180
+// meanwhile"), and where that is so for the whole step, it fails and the step is done with. False
+// with e->kind ERROR_NONE: nothing to undo.
 bool casebook_undo(
     struct casebook *b, struct verdicts *v, instant now, struct buf *what, struct error *e);
 
@@ -45,7 +53,8 @@ bool casebook_read(
     struct casebook *b, struct slice session_key, struct case_file *out, struct error *e);
 
 // All cases of this deployment, or those of `keys` (n > 0), as JSON lines: one object a case with
-// deployment, session, verdict, events and snapshot (raw record). Unmasked by nature.
+// deployment, session, verdict, events and snapshot (raw record). Unmasked by nature. Fails when
+// the ceiling of *out is too low.
 bool casebook_export(struct casebook *b, const struct slice *keys, size_t n, struct buf *out,
     size_t *n_cases, struct error *e);
 struct casebook_imported {
@@ -53,7 +62,9 @@ struct casebook_imported {
     size_t n_other; // of another deployment: kept under theirs
 };
 // Reads what casebook_export wrote, here or elsewhere: events that are not there yet are added, the
-// verdict is that of the newest event. All or nothing; the fault names the line.
+// verdict is that of the newest event that no undo takes back, so that two books merged either way
+// agree. All or nothing; the fault names the line. No step of undo. *v (may be NULL) is loaded
+// anew.
 bool casebook_import(struct casebook *b, struct verdicts *v, struct slice text,
     struct casebook_imported *out, struct error *e);
 

@@ -43,6 +43,7 @@ struct case_event {
     enum case_kind kind;
     enum verdict verdict; // CASE_VERDICT: the new one; CASE_UNDO: the one in force again
     char *text;           // of a note, or what an undo took back; owned, may be NULL
+    bool taken_back;      // by an undo: a verdict that counts no more, a note that is hidden
 };
 struct case_file {
     struct case_event *events;

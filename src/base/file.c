@@ -143,8 +143,10 @@ bool file_write_all(int fd, struct slice content, struct error *e) {
     return true;
 }
 
-// Creates the directories of `path` (which holds a slash) that are missing, for the user alone.
-static bool make_directories(const char *path, struct error *e) {
+bool file_make_parents(const char *path, struct error *e) {
+    if (!strchr(path, '/')) {
+        return true;
+    }
     char *part = mem_dup_text(slice_of(path));
     bool done = true;
     for (char *slash = strchr(part + 1, '/'); done && slash; slash = strchr(slash + 1, '/')) {
@@ -257,7 +259,7 @@ static bool rename_temporary(struct replacement *r, struct error *e) {
 
 bool file_replace(const char *path, struct slice content, bool make_parents, struct error *e) {
     struct replacement r = {.path = path, .directory = -1, .fd = -1};
-    if (make_parents && strchr(path, '/') && !make_directories(path, e)) {
+    if (make_parents && !file_make_parents(path, e)) {
         return false;
     }
     bool done = open_directory(&r, e) && check_target(&r, e) && open_temporary(&r, e) &&
