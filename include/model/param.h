@@ -1,6 +1,6 @@
-// The query parameters of GET /api/admin/v2/sessions: the master table (param.c) behind the filter
-// form, the URL, validation, command line options and their help, chips, saved views and the
-// manual.
+// What a list of sessions is asked with: the query parameters of GET /api/admin/v2/sessions, and one
+// of our own, the condition that is matched here. The master table (param.c) behind the filter form,
+// the URL, validation, command line options and their help, chips, saved views and the manual.
 //
 // Source: "Query Parameters" on AiFi's API page: 25 parameters. The order is that of the form.
 #ifndef AIFI_MODEL_PARAM_H
@@ -29,6 +29,7 @@ enum param {
     PARAM_MAX_VISITORS,
     PARAM_MIN_GROUP_SIZE,
     PARAM_MAX_GROUP_SIZE,
+    PARAM_MATCH, // ours: an expression (model/match.h) for what the API cannot filter by
     PARAM_ORDER_BY,
     PARAM_DIRECTION,
     PARAM_COUNT_PER_PAGE, // "count"
@@ -42,6 +43,7 @@ enum param_group {
     PARAM_GROUP_WHEN,
     PARAM_GROUP_WHO,
     PARAM_GROUP_WHAT,
+    PARAM_GROUP_HERE,
     PARAM_GROUP_ORDER,
     PARAM_GROUP_COUNT
 };
@@ -51,6 +53,7 @@ enum param_bound {
     BOUND_MIN,     // field >= value
     BOUND_MAX,     // field <= value
     BOUND_CONTROL, // order, direction, count, cursors: constrains no field
+    BOUND_LOCAL,   // never sent as it is (model/plan.h says what of it is)
 };
 
 struct param_row {

@@ -17,6 +17,7 @@ enum value_type {
     TYPE_CHOICE_LIST, // several of an open list, separated by commas
     TYPE_FLAG,        // true or false
     TYPE_DURATION,    // milliseconds; only derived fields and options have it
+    TYPE_CONDITION,   // an expression over fields (model/match.h)
     TYPE_JSON,        // an object or array (metadata); not typed by people
     TYPE_COUNT
 };

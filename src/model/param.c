@@ -208,6 +208,17 @@ static const struct param_row rows[] = {
         PEOPLE_FROM(1),
         .help = "This many people or fewer, as declared with the entry code"},
 
+    [PARAM_MATCH] = {.wire = "match",
+        .flag = "match",
+        .label = "Condition",
+        .chip = "match",
+        .group = PARAM_GROUP_HERE,
+        .type = TYPE_CONDITION,
+        .bound = BOUND_LOCAL,
+        .field = FIELD_NONE,
+        .partner = PARAM_NONE,
+        .help = "What the API cannot filter by, such as \"fraud dwell<60s\": pages are read and "
+                "matched here"},
     [PARAM_ORDER_BY] = {.wire = "orderBy",
         .flag = "order-by",
         .label = "Sort by",
@@ -268,6 +279,7 @@ static const char *const group_titles[] = {
     [PARAM_GROUP_WHEN] = "When",
     [PARAM_GROUP_WHO] = "Who and where",
     [PARAM_GROUP_WHAT] = "What",
+    [PARAM_GROUP_HERE] = "Matched here, while pages are read",
     [PARAM_GROUP_ORDER] = "Order and size",
 };
 _Static_assert(ARRAY_LEN(group_titles) == PARAM_GROUP_COUNT, "every group has its title");

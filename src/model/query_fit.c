@@ -55,7 +55,8 @@ static bool range_fits(const struct param_row *row, const struct session *s, str
 bool query_fits(
     const struct query *q, enum param p, const struct session *s, const struct value_context *c) {
     const struct param_row *row = param_row(p);
-    if (!param_is_filter(p) || q->typed[p] == NULL || !session_has(s, row->field)) {
+    if (!param_is_filter(p) || row->bound == BOUND_LOCAL || q->typed[p] == NULL ||
+        !session_has(s, row->field)) {
         return true;
     }
     struct buf wire = BUF_INIT(WIRE_MAX_LEN);

@@ -7,11 +7,15 @@
 void query_append_chip(const struct query *q, enum param p, struct buf *out) {
     static const char *const signs[] = {
         [BOUND_EXACT] = "=", [BOUND_MIN] = ">=", [BOUND_MAX] = "<=", [BOUND_CONTROL] = "="};
+    const struct param_row *row = param_row(p);
     if (q->typed[p] == NULL) {
         return;
     }
-    const struct param_row *row = param_row(p);
-    buf_printf(out, "%s%s%s", row->chip, signs[row->bound], q->typed[p]);
+    if (row->bound == BOUND_LOCAL) {
+        buf_printf(out, "here: %s", q->typed[p]);
+    } else {
+        buf_printf(out, "%s%s%s", row->chip, signs[row->bound], q->typed[p]);
+    }
 }
 
 void query_append_chips(const struct query *q, struct buf *out) {

@@ -15,6 +15,7 @@ enum {
     COUNT_W = 4,
     CHOICE_W = 30, // the longest sort key and its sign
     TEXT_W = 36,   // a UUID
+    CONDITION_W = 96,
     TEXT_LEAST_W = 24,
     OTHER_W = 20,
     OTHER_LEAST_W = 10,
@@ -219,6 +220,11 @@ static size_t put_stop(struct flow *w, size_t i) {
         } else {
             put_single(w, place, row->label, CHOICE_W, CHOICE_W);
         }
+        return i + 1;
+    case TYPE_CONDITION:
+        end_row(w);
+        put_single(w, place, row->label, TEXT_LEAST_W, CONDITION_W);
+        end_row(w);
         return i + 1;
     case TYPE_ID:
         put_single(w, place, row->label, ID_W, ID_W);
