@@ -5,6 +5,7 @@
 
 #include "base/key_map.h"
 #include "model/occupancy.h"
+#include "model/trend.h"
 
 enum visit_role { VISIT_PERSON, VISIT_EMPLOYEE, VISIT_TESTER };
 enum { NO_STORE = UINT32_MAX };
@@ -52,6 +53,10 @@ enum occupancy_reason visit_reason(
 // People that went in (or out) between from (excluded) and to.
 int64_t visit_n_in(const struct visit *v, instant from, instant to);
 int64_t visit_n_out(const struct visit *v, instant from, instant to);
+// For each of n minutes from `first_minute` (since 1970): people inside at its beginning; of the
+// minute of now, those of now. `people` is n + 1 zeros.
+void visits_at_minutes(
+    const struct trend_scope *scope, instant now, int64_t first_minute, int64_t *people, size_t n);
 // Index of a store by its id; NO_STORE when it is not known.
 uint32_t occupancy_store_index(const struct occupancy *o, struct slice store_id);
 
