@@ -49,6 +49,7 @@ enum {
     EVIDENCE_NO_EXIT_MS = 4 * MS_HOUR,
     EVIDENCE_SHORT_PERCENT = 25, // of the store's median
     EVIDENCE_MEDIAN_LEAST = 5,   // visits that a median needs
+    EVIDENCE_REPEAT_LEAST = 2,   // flagged sessions of a customer; one more is strong
 };
 
 struct evidence;
