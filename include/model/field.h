@@ -116,7 +116,8 @@ struct field_row {
     const char *sort_key;
     enum mask mask;
     // Short names for conditions ("entered", "fraud flagged"), blank-separated; NULL = none. Unique
-    // among all aliases and paths.
+    // among all aliases and paths, but that "store" and "customer" are the ids and not the objects.
+    // The chip names of model/param.h are aliases or paths of their fields.
     const char *aliases;
     const char *help; // one sentence
 };
@@ -126,6 +127,9 @@ const char *field_group_title(enum field_group g);
 bool field_is_derived(enum field f);
 // By path, exact; FIELD_NONE when unknown.
 enum field field_by_path(struct slice path);
+// As conditions call a field: by alias, else by path; ASCII case forgiven.
+enum field field_by_alias(struct slice name);
+struct slice field_alias(enum field f, size_t i); // the i-th; empty past the last
 // Ends the titles of fields that are worked out here, since no label says so in a list.
 #define FIELD_DERIVED_SIGN '~'
 // As people call a column: by title (with or without the sign of derived ones), path or label, in

@@ -45,6 +45,7 @@ static const struct field_row rows[] = {
         .group = GROUP_TIMES,
         INSTANT_COLUMN,
         .sort_key = KEY_CREATED_AT,
+        .aliases = "created",
         .help = "When the session, that is its entry code, was created; nobody need have entered"},
     [FIELD_UPDATED_AT] = {.path = KEY_UPDATED_AT,
         .title = "UPDATED",
@@ -52,6 +53,7 @@ static const struct field_row rows[] = {
         .group = GROUP_TIMES,
         INSTANT_COLUMN,
         .sort_key = KEY_UPDATED_AT,
+        .aliases = "updated",
         .help = "When the record last changed on the server"},
     [FIELD_CODE] = {.path = KEY_CODE,
         .title = "CODE",
@@ -75,6 +77,7 @@ static const struct field_row rows[] = {
         .group = GROUP_TIMES,
         INSTANT_COLUMN,
         .sort_key = KEY_SCANNED_AT,
+        .aliases = "scanned",
         .help = "The last time the entry code was scanned with success"},
     [FIELD_FIRST_ENTERED_AT] = {.path = "customerFirstEnteredAt",
         .title = "ENTERED FIRST",
@@ -88,6 +91,7 @@ static const struct field_row rows[] = {
         .group = GROUP_TIMES,
         INSTANT_COLUMN,
         .sort_key = KEY_ENTERED_AT,
+        .aliases = "entered",
         .help = "When the last person so far entered; each person of a group counts"},
     [FIELD_FIRST_EXITED_AT] = {.path = "customerFirstExitedAt",
         .title = "EXITED FIRST",
@@ -100,6 +104,7 @@ static const struct field_row rows[] = {
         .label = "Last exited",
         .group = GROUP_TIMES,
         INSTANT_COLUMN,
+        .aliases = "exited",
         .help = "When the last person so far left; others of a group may still be inside"},
     [FIELD_PAYMENT_INSTRUMENT_ID] = {.path = "customerPaymentInstrumentId",
         .title = "CARD",
@@ -109,6 +114,7 @@ static const struct field_row rows[] = {
         .width = 8,
         .width_wide = 12,
         .align_right = true,
+        .aliases = "card payment",
         .help = "The number of the payment instrument used; not a card number"},
     [FIELD_SATISFACTION] = {.path = "customerSatisfaction",
         .title = "SATISF",
@@ -118,6 +124,7 @@ static const struct field_row rows[] = {
         .width = 6,
         .width_wide = 6,
         .align_right = true,
+        .aliases = "satisfaction",
         .help = "The customer's satisfaction as reported; the scale is not documented"},
     [FIELD_SATISFACTION_SUBMITTED] = {.path = "customerSatisfactionSubmitted",
         .title = "SUBM",
@@ -126,6 +133,7 @@ static const struct field_row rows[] = {
         .type = TYPE_FLAG,
         .width = 4,
         .width_wide = 5,
+        .aliases = "satisfactionSubmitted",
         .help = "Whether the satisfaction was submitted by the customer"},
     [FIELD_GROUP_SIZE] = {.path = KEY_GROUP_SIZE,
         .title = "GRP",
@@ -136,6 +144,7 @@ static const struct field_row rows[] = {
         .width_wide = 4,
         .align_right = true,
         .sort_key = KEY_GROUP_SIZE,
+        .aliases = "group",
         .help = "How many people the entry code was made for"},
     [FIELD_VISITORS] = {.path = KEY_VISITORS,
         .title = "VIS",
@@ -172,6 +181,7 @@ static const struct field_row rows[] = {
         .width = 8,
         .width_wide = 36,
         .mask = MASK_CODE,
+        .aliases = "token",
         .help = "The session's name in other AiFi systems; the same thing as the session id"},
     [FIELD_SESSION_ID] = {.path = "sessionId",
         .title = "SESSION",
@@ -190,6 +200,7 @@ static const struct field_row rows[] = {
         .width = 8,
         .width_wide = 36,
         .mask = MASK_CODE,
+        .aliases = "ref",
         .help = "The session token of another session that this one refers to"},
     [FIELD_STATUS] = {.path = "status",
         .title = "STATUS",
@@ -208,6 +219,7 @@ static const struct field_row rows[] = {
         .width_wide = 8,
         .align_right = true,
         .sort_key = KEY_STORE_ID,
+        .aliases = "store",
         .help = "The number of the store that the session is for"},
     [FIELD_STORE_ID_SCANNABLE_AT] = {.path = "storeIdScannableAt",
         .title = "SCANNABLE",
@@ -225,6 +237,7 @@ static const struct field_row rows[] = {
         .type = TYPE_FLAG,
         .width = 1,
         .width_wide = 1,
+        .aliases = "fraud flagged",
         .help = "Flagged as suspected fraud; the API does not say who flagged it, when or why"},
     [FIELD_METADATA] = {.path = "metadata",
         .title = "METADATA",
@@ -248,6 +261,7 @@ static const struct field_row rows[] = {
         .group = GROUP_TIMES,
         INSTANT_COLUMN,
         .sort_key = KEY_EXPIRES_AT,
+        .aliases = "expires",
         .help = "When the entry code expires, not the end of the visit"},
     [FIELD_ID] = {.path = KEY_ID,
         .title = "ID",
@@ -268,6 +282,7 @@ static const struct field_row rows[] = {
         .width_wide = 12,
         .align_right = true,
         .sort_key = KEY_CUSTOMER_ID,
+        .aliases = "customer",
         .help = "The number of the customer; one customer stands for a whole group"},
     [FIELD_CUSTOMER] = {.path = "customer",
         .title = "CUST DATA",
@@ -286,6 +301,7 @@ static const struct field_row rows[] = {
         .width = 12,
         .width_wide = 24,
         .mask = MASK_HANDLE,
+        .aliases = "externalId",
         .help = "The customer's id in the retailer's own systems"},
     [FIELD_CUSTOMER_ROLE] = {.path = "customer.role",
         .title = "ROLE",
@@ -294,6 +310,7 @@ static const struct field_row rows[] = {
         .type = TYPE_TEXT,
         .width = 9,
         .width_wide = 10,
+        .aliases = "role",
         .help = "What the customer is: customer, employee, tester, untracked or unknown"},
     [FIELD_CUSTOMER_METADATA] = {.path = "customer.metadata",
         .title = "CUST META",
@@ -321,6 +338,7 @@ static const struct field_row rows[] = {
         .width = 16,
         .width_wide = 32,
         .mask = MASK_EMAIL,
+        .aliases = "email",
         .help = "The customer's e-mail address; it may be a generated fake"},
     [FIELD_CUSTOMER_FIRST_NAME] = {.path = "customer.firstName",
         .title = "FIRST NAME",
@@ -330,6 +348,7 @@ static const struct field_row rows[] = {
         .width = 10,
         .width_wide = 20,
         .mask = MASK_NAME,
+        .aliases = "firstName",
         .help = "The customer's first name"},
     [FIELD_CUSTOMER_LAST_NAME] = {.path = "customer.lastName",
         .title = "LAST NAME",
@@ -339,6 +358,7 @@ static const struct field_row rows[] = {
         .width = 10,
         .width_wide = 20,
         .mask = MASK_NAME,
+        .aliases = "lastName",
         .help = "The customer's last name"},
     [FIELD_CUSTOMER_PHONE] = {.path = "customer.phone",
         .title = "PHONE",
@@ -348,6 +368,7 @@ static const struct field_row rows[] = {
         .width = 13,
         .width_wide = 16,
         .mask = MASK_PHONE,
+        .aliases = "phone",
         .help = "The customer's telephone number"},
     [FIELD_CUSTOMER_OWN_ID] = {.path = "customer.id",
         .title = "CUST OWN ID",
@@ -389,6 +410,7 @@ static const struct field_row rows[] = {
         .type = TYPE_TEXT,
         .width = 7,
         .width_wide = 14,
+        .aliases = "deployment",
         .help = "LIVE, TESTING, DEPLOYMENT or DECOMMISSIONED"},
     [FIELD_STORE_ADDRESS_LINE1] = {.path = "store.addressLine1",
         .title = "STREET",
@@ -405,6 +427,7 @@ static const struct field_row rows[] = {
         .type = TYPE_TEXT,
         .width = 12,
         .width_wide = 20,
+        .aliases = "city",
         .help = "The city of the store"},
     [FIELD_STORE_ADDRESS_REGION] = {.path = "store.addressRegion",
         .title = "REGION",
@@ -421,6 +444,7 @@ static const struct field_row rows[] = {
         .type = TYPE_TEXT,
         .width = 7,
         .width_wide = 7,
+        .aliases = "country",
         .help = "The country of the store, two letters"},
     [FIELD_STORE_ADDRESS_POSTAL_CODE] = {.path = "store.addressPostalCode",
         .title = "POSTCODE",
@@ -454,6 +478,7 @@ static const struct field_row rows[] = {
         .width = 4,
         .width_wide = 4,
         .align_right = true,
+        .aliases = "maxPeople",
         .help = "How many people may be inside at once; 0 or nothing: no limit known"},
     [FIELD_STORE_CONFIG_ID] = {.path = "store.storeConfigId",
         .title = "CONFIG",
@@ -471,6 +496,7 @@ static const struct field_row rows[] = {
         .type = TYPE_TEXT,
         .width = 14,
         .width_wide = 24,
+        .aliases = "storeName",
         .help = "The name of the store"},
     [FIELD_STORE_OWN_ID] = {.path = "store.id",
         .title = "STORE OWN ID",
@@ -488,6 +514,7 @@ static const struct field_row rows[] = {
         .type = TYPE_FLAG,
         .width = 5,
         .width_wide = 5,
+        .aliases = "employeeInside",
         .help = "Whether an employee is reported to be inside the store"},
 
     [FIELD_PHASE] = {.path = "phase",
@@ -506,7 +533,8 @@ static const struct field_row rows[] = {
         .width = 9,
         .width_wide = 11,
         .align_right = true,
-        .help = "Worked out here (~): from the first entry to the last exit, or to now (+) while inside"},
+        .help = "Worked out here (~): from the first entry to the last exit, or to now (+) while "
+                "inside"},
     [FIELD_SIZE] = {.path = "size",
         .title = "PPL~",
         .label = "People",
@@ -515,6 +543,7 @@ static const struct field_row rows[] = {
         .width = 4,
         .width_wide = 4,
         .align_right = true,
+        .aliases = "people",
         .help = "Worked out here (~): visitors, else the group size, else 1"},
     [FIELD_CUSTOMER_LABEL] = {.path = "customer.label",
         .title = "CUSTOMER",
@@ -524,6 +553,7 @@ static const struct field_row rows[] = {
         .width = 14,
         .width_wide = 28,
         .mask = MASK_NAME,
+        .aliases = "name",
         .help = "The customer's number and name in one column"},
     [FIELD_STORE_LABEL] = {.path = "store.label",
         .title = "STORE",
@@ -608,6 +638,34 @@ bool field_is_derived(enum field f) {
 enum field field_by_path(struct slice path) {
     for (size_t f = 0; f < FIELD_COUNT; f++) {
         if (slice_equal(path, slice_of(rows[f].path))) {
+            return (enum field)f;
+        }
+    }
+    return FIELD_NONE;
+}
+
+struct slice field_alias(enum field f, size_t i) {
+    struct slice rest = slice_of(field_row(f)->aliases);
+    struct slice alias = SLICE_NONE;
+    for (size_t k = 0; k <= i; k++) {
+        if (rest.ptr == NULL || !slice_cut(&rest, ' ', &alias)) {
+            return SLICE_NONE;
+        }
+    }
+    return alias;
+}
+
+enum field field_by_alias(struct slice name) {
+    struct slice alias;
+    for (size_t f = 0; f < FIELD_COUNT; f++) {
+        for (size_t i = 0; (alias = field_alias((enum field)f, i)).len > 0; i++) {
+            if (slice_equal_nocase(name, alias)) {
+                return (enum field)f;
+            }
+        }
+    }
+    for (size_t f = 0; f < FIELD_COUNT; f++) {
+        if (slice_equal_nocase(name, slice_of(rows[f].path))) {
             return (enum field)f;
         }
     }

@@ -1,4 +1,4 @@
-// Between limit.c and limit_guess.c.
+// Looking for words in cells: for limit.c and match.c.
 #ifndef AIFI_MODEL_LIMIT_PARTS_H
 #define AIFI_MODEL_LIMIT_PARTS_H
 
@@ -17,5 +17,8 @@ struct word_shape word_shape_of(struct slice word);
 // Whether the text of a field surely does not hold the word, found out without making the text.
 bool cell_lacks(const struct session *s, enum field f, const struct show *how, struct slice word,
     const struct word_shape *shape);
+// The text of a field as it is shown; made in `scratch` where it does not stand in the record.
+struct slice cell_text(
+    const struct session *s, enum field f, const struct show *how, struct buf *scratch);
 
 #endif
