@@ -62,11 +62,11 @@ static uint32_t index_add(struct index *x, struct slice key, row_id row) {
 
 uint32_t evidence_group(const struct index *x, struct slice key) {
     const uint32_t *g = key.len > 0 ? key_map_find(&x->keys, key) : NULL;
-    return g ? *g : (uint32_t)NO_GROUP;
+    return g ? *g : NO_GROUP;
 }
 
 uint32_t evidence_first_link(const struct index *x, uint32_t group) {
-    return group == NO_GROUP ? (uint32_t)NO_LINK : x->groups[group].newest;
+    return group == NO_GROUP ? NO_LINK : x->groups[group].newest;
 }
 
 // What a record says for itself
@@ -266,7 +266,7 @@ int64_t evidence_median(const struct evidence *ev, uint32_t store) {
 
 bool evidence_store_median_ms(const struct evidence *ev, const struct session *s, int64_t *ms) {
     row_id row = evidence_row(ev, s);
-    uint32_t store = row == ROW_NONE ? (uint32_t)NO_GROUP : ev->facts[row].store;
+    uint32_t store = row == ROW_NONE ? NO_GROUP : ev->facts[row].store;
     if (store == NO_GROUP || ev->visits[store].n < EVIDENCE_MEDIAN_LEAST) {
         return false;
     }
@@ -278,14 +278,14 @@ bool evidence_store_median_ms(const struct evidence *ev, const struct session *s
 
 size_t evidence_card_customers(const struct evidence *ev, const struct session *s) {
     row_id row = evidence_row(ev, s);
-    uint32_t card = row == ROW_NONE ? (uint32_t)NO_GROUP : ev->facts[row].card;
+    uint32_t card = row == ROW_NONE ? NO_GROUP : ev->facts[row].card;
     return card == NO_GROUP ? 0 : ev->cards.groups[card].n_customers;
 }
 
 void evidence_customer_counts(
     const struct evidence *ev, const struct session *s, size_t *n, size_t *n_flagged) {
     row_id row = evidence_row(ev, s);
-    uint32_t customer = row == ROW_NONE ? (uint32_t)NO_GROUP : ev->facts[row].customer;
+    uint32_t customer = row == ROW_NONE ? NO_GROUP : ev->facts[row].customer;
     *n = customer == NO_GROUP ? 0 : ev->customers.groups[customer].n;
     *n_flagged = customer == NO_GROUP ? 0 : ev->customers.groups[customer].n_flagged;
 }

@@ -5,7 +5,8 @@
 #include "base/key_map.h"
 #include "model/evidence.h"
 
-enum { NO_GROUP = UINT32_MAX, NO_LINK = UINT32_MAX };
+#define NO_GROUP UINT32_MAX
+#define NO_LINK UINT32_MAX
 
 // What is known of a row. A visit of which no exit is known is open; its end is then the last
 // entry.
