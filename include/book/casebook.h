@@ -3,7 +3,8 @@
 // API. Cases are keyed by deployment (base URL) and session.
 //
 // Every change is one transaction and one step of undo. All functions are quick (a local file);
-// one that finds the file locked by another program waits 250 ms at most and then fails.
+// one that finds the file locked by another program waits 250 ms at most and then fails, retryable
+// (casebook_open waits 2 s: the other one may be making the file).
 #ifndef AIFI_BOOK_CASEBOOK_H
 #define AIFI_BOOK_CASEBOOK_H
 

@@ -18,6 +18,7 @@ enum {
     FORMAT = 1,
     HEADER_LEN = 100, // of an SQLite file
     BUSY_MS = 250,
+    OPEN_BUSY_MS = 2000,               // another program may be making the tables, on a slow disk
     WAL_TRY_MS = 10,                   // SQLite does not wait by itself for the change of journal
     CHECKED_MAX_LEN = 16 * 1024 * 1024 // a bigger file is not checked whole: that takes too long
 };
@@ -307,7 +308,7 @@ static bool open_handle(struct casebook *b, const char *path, struct error *e) {
     for (size_t i = 0; i < ARRAY_LEN(options); i++) {
         sqlite3_db_config(b->db->handle, options[i].option, options[i].value, NULL);
     }
-    sqlite3_busy_timeout(b->db->handle, BUSY_MS);
+    sqlite3_busy_timeout(b->db->handle, OPEN_BUSY_MS);
     return true;
 }
 
@@ -365,7 +366,7 @@ static bool switch_to_wal(struct casebook *b, struct error *e) {
         if (db_exec(b, "PRAGMA journal_mode=WAL", NULL, e)) {
             return true;
         }
-        if (!e->retryable || waited_ms >= BUSY_MS) {
+        if (!e->retryable || waited_ms >= OPEN_BUSY_MS) {
             return false;
         }
         error_clear(e);
@@ -403,6 +404,7 @@ static bool prepare_book(struct casebook *b, struct error *e) {
         return false;
     }
     sqlite3_db_config(b->db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
+    sqlite3_busy_timeout(b->db->handle, BUSY_MS);
     return db_exec(b, "PRAGMA data_version", &b->version_loaded, e);
 }
 

@@ -277,7 +277,7 @@ bool casebook_undo(
 
 static char *take_back_text(struct statement *s) {
     if (db_is_null(s, 6)) {
-        return NULL; // undone before the event itself came (import)
+        return NULL; // imported without the event itself
     }
     if (kind_of_file(db_integer(s, 6)) == CASE_VERDICT) {
         return mem_dup_text(slice_of(verdict_row(verdict_of_file(db_integer(s, 7)))->name));
@@ -306,10 +306,11 @@ static void read_row(struct statement *s, struct case_event *out) {
 static bool read_events(
     struct casebook *b, struct slice key, struct case_file *out, struct error *e) {
     struct statement *s = db_prepare(b,
-        "SELECT e.at, e.author, e.kind, e.verdict, e.text, EXISTS (SELECT 1 FROM events u"
+        "SELECT e.at, e.author, e.kind, e.verdict, e.text, e.kind <> 2 AND EXISTS (SELECT 1 FROM "
+        "events u"
         " WHERE u.undoes = e.uuid AND u.case_id = e.case_id), t.kind, t.verdict, t.text"
         " FROM events e JOIN cases c ON c.id = e.case_id"
-        " LEFT JOIN events t ON t.uuid = e.undoes AND t.case_id = e.case_id"
+        " LEFT JOIN events t ON t.uuid = e.undoes AND t.case_id = e.case_id AND t.kind <> 2"
         " WHERE c.session = ?2 AND c.deployment = (SELECT id FROM deployments WHERE url = ?1)"
         " ORDER BY e.place, e.uuid",
         e);
