@@ -62,6 +62,8 @@ size_t dataset_n_fitting(const struct dataset *d); // rows that fit it, whatever
 // What is worked out about rows (by time, verdicts, evidence) may be another now: condition, limit
 // and sort look at all of them again, by `how` from now on.
 void dataset_touch(struct dataset *d, const struct show *how);
+// The same of one row alone, with what limit, condition and sort know already: its verdict changed.
+void dataset_touch_row(struct dataset *d, row_id row);
 // *takes* the limit (NULL: none).
 void dataset_limit(struct dataset *d, struct limit *limit, const struct show *how);
 enum field dataset_sort_field(const struct dataset *d);

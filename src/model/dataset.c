@@ -333,6 +333,12 @@ void dataset_touch(struct dataset *d, const struct show *how) {
     seen_forget_all(d->seen, how);
 }
 
+void dataset_touch_row(struct dataset *d, row_id row) {
+    require(row < d->n_rows);
+    seen_forget_row(d->seen, row);
+    seen_forget(d->seen);
+}
+
 uint64_t dataset_n_replaced(const struct dataset *d) {
     return d->n_replaced;
 }

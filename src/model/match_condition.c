@@ -36,6 +36,13 @@ bool reader_is_at_operator(const struct match_reader *r) {
     return operator_at(r) < ARRAY_LEN(operators);
 }
 
+enum match_operator reader_take_operator(struct match_reader *r) {
+    const size_t i = operator_at(r);
+    require(i < ARRAY_LEN(operators));
+    r->at += strlen(operators[i].sign);
+    return operators[i].op;
+}
+
 static const char *sign_of(enum match_operator op) {
     size_t i = 0;
     while (operators[i].op != op || strcmp(operators[i].sign, "==") == 0) {
@@ -95,10 +102,8 @@ static bool read_name(struct match_reader *r, struct condition *c) {
 }
 
 static bool read_operator(struct match_reader *r, struct condition *c) {
-    const size_t i = operator_at(r);
     const size_t at = r->at;
-    c->op = operators[i].op;
-    r->at += strlen(operators[i].sign);
+    c->op = reader_take_operator(r);
     if (reader_is_at_operator(r) && !reader_is_at(r, '!')) {
         return fail_unless(
             reader_fail(r, at, "\"%.*s\" is no comparison; there are =, !=, <, <=, >, >=, ~ and !~",
@@ -110,7 +115,7 @@ static bool read_operator(struct match_reader *r, struct condition *c) {
 
 // --- values -------------------------------------------------------------------------------------
 
-static size_t bare_len(struct slice rest) {
+size_t reader_bare_len(struct slice rest) {
     size_t len = 0;
     while (len < rest.len && !memchr(" \t\r\n),", rest.ptr[len], 6)) {
         len++;
@@ -125,7 +130,7 @@ static bool read_value(struct match_reader *r, struct slice *value, bool *is_quo
         return reader_take_quoted(r, value);
     }
     const struct slice rest = reader_rest(r);
-    *value = (struct slice){rest.ptr, bare_len(rest)};
+    *value = (struct slice){rest.ptr, reader_bare_len(rest)};
     r->at += value->len;
     return true;
 }
@@ -146,7 +151,7 @@ static void extend_time(struct match_reader *r, struct slice *value) {
         while (end < all.len && all.ptr[end] == ' ') {
             end++;
         }
-        const size_t len = bare_len((struct slice){all.ptr + end, all.len - end});
+        const size_t len = reader_bare_len((struct slice){all.ptr + end, all.len - end});
         if (len == 0) {
             return;
         }

@@ -29,6 +29,8 @@ struct slice reader_rest(const struct match_reader *r);
 void reader_skip_blanks(struct match_reader *r);
 bool reader_is_at(const struct match_reader *r, char c);
 bool reader_is_at_operator(const struct match_reader *r);
+enum match_operator reader_take_operator(struct match_reader *r); // at one only
+size_t reader_bare_len(struct slice rest);                        // of a value without quotes
 struct slice reader_peek_word(const struct match_reader *r);
 // At a quote of either kind: what stands up to the next of the kind.
 bool reader_take_quoted(struct match_reader *r, struct slice *inside);

@@ -117,7 +117,9 @@ void seen_forget_all(struct seen *v, const struct show *how) {
     for (size_t i = 0; i < SIEVE_COUNT; i++) {
         struct sieve *sieve = &v->sieves[i];
         sieve->show = *how;
-        memset(sieve->tested, 0, sieve->words * sizeof *sieve->tested);
+        if (sieve->words > 0) {
+            memset(sieve->tested, 0, sieve->words * sizeof *sieve->tested);
+        }
     }
     v->sort_show = *how;
     seen_forget(v);
