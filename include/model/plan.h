@@ -7,8 +7,9 @@
 // Source: the parameters of AiFi's API page (model/param.h). Whether its ends are inclusive is not
 // stated: they are taken to be, and times with "<" and ">" are sent as wider ones. Of whole numbers
 // "more than 2" is "3 or more". The API's least upper end of people is 1, so less is sent as 1 and
-// matched here. A code, token or status is compared by the server as it is typed, letter by letter,
-// and a store or customer by the session's own storeId or customerId.
+// matched here; and since it counts people from 0, visitors>groupSize is at least 1 visitor. A
+// code, token or status is compared by the server as it is typed, letter by letter, and a store or
+// customer by the session's own storeId or customerId.
 #ifndef AIFI_MODEL_PLAN_H
 #define AIFI_MODEL_PLAN_H
 

@@ -138,22 +138,19 @@ static enum piece_kind try_piece(
     return result;
 }
 
-// Whether it is a condition that a parameter would take for another one: "= null", or a comparison
-// of two fields. *readable says whether it is one at all.
+// Whether it is a condition that a parameter would take for another one: "= null", "= null,active",
+// or a comparison of two fields. *readable says whether it is one at all.
 static bool is_condition_only(const struct splitter *s, struct slice text, bool *readable) {
     struct error ignored = {0};
     struct match *m =
         match_new(text, s->context, field_default_columns, field_n_default_columns, NULL, &ignored);
-    bool only = false;
     *readable = m != NULL;
-    if (m) {
-        const struct match_node *node = &m->nodes[0];
-        if (node->kind == MATCH_ALL && node->first != 0) {
-            node = &m->nodes[node->first];
-        }
-        only = node->kind == MATCH_NULL || node->kind == MATCH_PATH ||
-               (node->kind == MATCH_COMPARE && node->other != FIELD_NONE);
+    if (!m) {
+        return false;
     }
+    const struct match_node *root = &m->nodes[0];
+    const struct match_node *node = root->kind == MATCH_ALL ? &m->nodes[root->first] : root;
+    const bool only = node->kind != MATCH_COMPARE || node->other != FIELD_NONE;
     match_free(m);
     return only;
 }
@@ -235,8 +232,8 @@ static bool take_parameter(struct splitter *s, size_t *i, bool *taken) {
     const size_t from = *i, value = sign_end(s->line, from);
     bool is_closed = true, readable = false;
     *taken = false;
-    if (value == from) {
-        return true;
+    if (value == from || (value < s->line.len && s->line.ptr[value] == '=')) {
+        return true; // "==" is of conditions only
     }
     size_t end = shell_word_end(s->line, from, &is_closed);
     enum param p = PARAM_NONE;

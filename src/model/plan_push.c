@@ -109,6 +109,18 @@ static void offer_people(
     }
 }
 
+// The API counts people from 0, so more than others is at least 1. Nothing is said of equal ones:
+// they may be 0, and a number that is not there could only be left out.
+static void offer_more_people(struct offer *o, const struct match_node *node) {
+    const enum param more = find_param(node->op == OP_MORE ? node->field : node->other, BOUND_MIN);
+    const enum param less = find_param(node->op == OP_MORE ? node->other : node->field, BOUND_MIN);
+    if ((node->op == OP_MORE || node->op == OP_LESS) && more != PARAM_NONE && less != PARAM_NONE &&
+        param_row(more)->type == TYPE_INTEGER && param_row(less)->type == TYPE_INTEGER &&
+        param_row(less)->limits.least == 0) {
+        buf_append_text(offer_add(o, more, PLAN_WIDER), "1");
+    }
+}
+
 // Times
 
 // Times are read in the zone of the condition here and in that of the query when they are sent.
@@ -232,7 +244,11 @@ static void make_offer(struct offer *o, const struct match *m, const struct matc
         offer_list(o, m, node, PARAM_STATUS);
         return;
     }
-    if (node->kind != MATCH_COMPARE || node->other != FIELD_NONE) {
+    if (node->kind != MATCH_COMPARE) {
+        return;
+    }
+    if (node->other != FIELD_NONE) {
+        offer_more_people(o, node);
         return;
     }
     const enum field f = node->field;
