@@ -44,6 +44,9 @@ enum style {
     STYLE_JSON_STRING,
     STYLE_JSON_NUMBER,
     STYLE_JSON_WORD, // true, false, null
+    STYLE_FULL,      // a store that has reached its limit, its bar
+    STYLE_NEAR,      // one that is near it
+    STYLE_STALE,     // a store without new data
     STYLE_COUNT
 };
 

@@ -60,6 +60,11 @@ static const struct style_row rows[] = {
     [STYLE_JSON_NUMBER] = {"json-number", 'N', STYLE_TEXT, "magenta", "default", "JSON numbers"},
     [STYLE_JSON_WORD] = {"json-word", 'x', STYLE_JSON_NUMBER, "magenta", "default",
         "true, false, null"},
+    [STYLE_FULL] = {"full", 'U', STYLE_ERROR, "white on red bold", "reverse bold",
+        "a store that has reached its limit"},
+    [STYLE_NEAR] = {"near", 'R', STYLE_WARNING, "magenta bold", "bold underline",
+        "a store that is near its limit"},
+    [STYLE_STALE] = {"stale", 'Z', STYLE_DIM, "underline", "underline", "a store without new data"},
 };
 _Static_assert(ARRAY_LEN(rows) == STYLE_COUNT, "a row for every style role");
 
