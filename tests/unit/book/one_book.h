@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "book/casebook.h"
 
+#include <ftw.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -29,10 +30,16 @@ static inline void scratch_init(struct scratch *s) {
     snprintf(s->path, sizeof s->path, "%s/state/cases.db", s->directory);
 }
 
+static inline int scratch_remove(
+    const char *path, const struct stat *st, int kind, struct FTW *where) {
+    (void)st;
+    (void)kind;
+    (void)where;
+    return remove(path);
+}
+
 static inline void scratch_release(struct scratch *s) {
-    char command[128];
-    snprintf(command, sizeof command, "rm -rf '%s'", s->directory);
-    assert_int_equal(system(command), 0);
+    assert_int_equal(nftw(s->directory, scratch_remove, 8, FTW_DEPTH | FTW_PHYS), 0);
 }
 
 static inline struct casebook *open_as(const char *path, const char *author) {

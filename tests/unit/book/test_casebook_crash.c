@@ -6,7 +6,14 @@
 #include <poll.h>
 #include <signal.h>
 
-enum { N_KILLS = 60, N_WRITERS = 2, N_PER_WRITER = 60, N_SESSIONS = 40, LOCKED_MS = 20000 };
+enum {
+    N_KILLS = 60,
+    N_OPENINGS = 30,
+    N_WRITERS = 2,
+    N_PER_WRITER = 30,
+    N_SESSIONS = 40,
+    LOCKED_MS = 20000
+};
 
 // A verdict of session i for round r, so that the last one reported can be told.
 static enum verdict verdict_in(int i) {
@@ -122,7 +129,7 @@ static void test_killed_while_opening(void **state) {
     uint32_t seed = 7;
     struct scratch scratch;
     scratch_init(&scratch);
-    for (int round = 0; round < N_KILLS; round++) {
+    for (int round = 0; round < N_OPENINGS; round++) {
         char path[200];
         snprintf(path, sizeof path, "%s/%d/cases.db", scratch.directory, round);
         const pid_t pid = fork();
