@@ -1,6 +1,7 @@
 // --help and --version, from the tables. At most HELP_WIDTH cells wide.
 #include "app/option.h"
 
+#include "book/casebook.h"
 #include "model/decode.h"
 #include "net/transport.h"
 #include "option_table.h"
@@ -118,7 +119,7 @@ void options_append_version(struct buf *out) {
     buf_printf(out, "aifi-sessions %s\n", AIFI_VERSION);
     transport_append_versions(out);
     buf_printf(out,
-        " ncurses/%s cJSON/%s\n"
+        " ncurses/%s cJSON/%s SQLite/%s\n"
         "Licence: MIT. There is no warranty.\n",
-        screen_library_version(), decode_library_version());
+        screen_library_version(), decode_library_version(), casebook_library_version());
 }
