@@ -4,6 +4,8 @@
 #ifndef AIFI_UI_DETAIL_H
 #define AIFI_UI_DETAIL_H
 
+#include "base/mem.h"
+#include "model/evidence.h"
 #include "model/show.h"
 #include "model/tree.h"
 #include "ui/canvas.h"
@@ -14,6 +16,7 @@ enum detail_tab {
     TAB_CUSTOMER,
     TAB_STORE,
     TAB_EVENTS,
+    TAB_CASE,
     TAB_JSON,
     TAB_COUNT
 };
@@ -34,14 +37,23 @@ struct detail {
     uint64_t tree_hash;
     bool tree_unmasked;
     size_t tree_cursor; // visible line
+    // The case tab: its related sessions as drawn last, and which of them the cursor is on.
+    struct case_item *case_items;
+    size_t n_case_items, case_items_cap;
+    struct arena case_keys;      // of case_items
+    size_t case_at;              // of case_items; SIZE_MAX: none is in sight
+    enum relation case_relation; // of the session at the cursor
+    char *case_key;              // its session_key, or NULL
 };
 
 void detail_init(struct detail *d);
 void detail_release(struct detail *d);
 const char *detail_tab_title(enum detail_tab t);
 
-void detail_tab_step(struct detail *d, int by);   // wraps
-void detail_scroll(struct detail *d, int64_t by); // lines; in the JSON tab moves the cursor
+void detail_tab_step(struct detail *d, int by); // wraps
+// Lines; in the JSON tab moves the cursor. In the case tab a single line moves the cursor to the
+// next related session where that is in sight, and else scrolls.
+void detail_scroll(struct detail *d, int64_t by);
 void detail_scroll_to(struct detail *d, bool end);
 // JSON tab: folds at the cursor, or, where nothing can be folded, steps out to the parent; unfolds,
 // or steps into the first member.
@@ -54,11 +66,38 @@ bool detail_find(struct detail *d, int direction);
 // for copying; either may be NULL. False outside the JSON tab.
 bool detail_json_at_cursor(const struct detail *d, struct buf *path, struct buf *value);
 
+// The related session under the cursor of the case tab: in which list it stands, its row in the
+// `source` of that list as drawn last, and its session_key (borrowed until the next draw; each may
+// be NULL). False in other tabs and while no related session is in sight.
+bool detail_case_current(
+    const struct detail *d, enum relation *relation, row_id *row, struct slice *session_key);
+// The related session drawn at a cell (mouse) is put under the cursor; `y` counts from the pane's
+// first line. False when there is none.
+bool detail_case_click(struct detail *d, int y);
+
+// What the case tab shows beside the record and the evidence, and of where it is from. All borrowed
+// while drawing.
+struct case_related {
+    const struct dataset *source; // of `rows`; NULL with none
+    const row_id *rows;           // newest first, without the session itself
+    size_t n_rows;
+    size_t n_all;      // how many there are, when that is more than n_rows
+    const char *state; // "asked the server 14:32", "of 3400 loaded rows"; NULL: nothing to say
+};
+struct case_look {
+    struct case_related related[RELATION_COUNT];
+    const struct case_file *file; // NULL: nothing was said of it yet
+    const struct slice *changes;  // of the record since it was judged, a sentence each
+    size_t n_changes;
+    const char *console_url; // of this session in the vendor's console; NULL: none is configured
+};
+
 struct detail_look {
     const struct show *show;
     bool focused;
     bool beside; // right of the list (tall and narrow): the overview also holds timeline, customer,
                  // store and events below each other
+    const struct case_look *review; // of the case tab; NULL: it only says that nothing is known
 };
 // `s` NULL: says that no session is selected.
 void detail_draw(struct detail *d, const struct session *s, const struct detail_look *look,

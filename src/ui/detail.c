@@ -13,8 +13,9 @@ static const struct {
     [TAB_OVERVIEW] = {"Overview", "Overview"},
     [TAB_TIMELINE] = {"Timeline", "Time"},
     [TAB_CUSTOMER] = {"Customer", "Cust"},
-    [TAB_STORE] = {"Store", "Store"},
+    [TAB_STORE] = {"Store", "St"},
     [TAB_EVENTS] = {"Events", "Ev"},
+    [TAB_CASE] = {"Case", "Case"},
     [TAB_JSON] = {"JSON", "JSON"},
 };
 _Static_assert(ARRAY_LEN(tabs) == TAB_COUNT, "every tab has its titles");
@@ -22,11 +23,12 @@ _Static_assert(ARRAY_LEN(tabs) == TAB_COUNT, "every tab has its titles");
 enum { TITLE_MAX_LEN = 32 };
 
 void detail_init(struct detail *d) {
-    *d = (struct detail){.find = BUF_INIT(DETAIL_FIND_MAX_LEN)};
+    *d = (struct detail){.find = BUF_INIT(DETAIL_FIND_MAX_LEN), .case_at = SIZE_MAX};
 }
 
 void detail_release(struct detail *d) {
     detail_json_release(d);
+    detail_case_release(d);
     mem_free(d->key);
     d->key = NULL;
     buf_release(&d->find);
@@ -54,6 +56,10 @@ static size_t *position_of(struct detail *d, size_t *last) {
 }
 
 void detail_scroll(struct detail *d, int64_t by) {
+    if (d->tab == TAB_CASE && (by == 1 || by == -1)) {
+        detail_case_step(d, by);
+        return;
+    }
     size_t last, *at = position_of(d, &last);
     if (by < 0) {
         uint64_t up = (uint64_t) - (by + 1) + 1;
@@ -160,6 +166,7 @@ static void draw_tab(struct sheet *sh, enum detail_tab t, bool beside) {
         detail_metadata(sh);
         sheet_legend(sh);
         break;
+    case TAB_CASE:
     case TAB_JSON:
     case TAB_COUNT:
         break;
@@ -197,6 +204,7 @@ static void change_session(struct detail *d, const struct session *s) {
     d->key = mem_dup_text(key);
     memset(d->scroll, 0, sizeof(d->scroll));
     detail_json_release(d);
+    detail_case_release(d);
 }
 
 void detail_draw(struct detail *d, const struct session *s, const struct detail_look *look,
@@ -213,6 +221,8 @@ void detail_draw(struct detail *d, const struct session *s, const struct detail_
     change_session(d, s);
     if (d->tab == TAB_JSON) {
         detail_json_draw(d, s, look, c, inside);
+    } else if (d->tab == TAB_CASE) {
+        detail_case_draw(d, s, look, c, inside);
     } else {
         draw_sheet(d, s, look, c, inside);
     }

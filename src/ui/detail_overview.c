@@ -137,6 +137,28 @@ static void put_derived(struct sheet *sh) {
     sheet_end_line(sh);
 }
 
+// What is known of the case, where the view knows it at all.
+static void put_review(struct sheet *sh) {
+    if (sh->show.verdicts) {
+        sheet_flow(sh, "Review");
+        buf_clear(&sh->value);
+        detail_append_verdict(sh, NULL, &sh->value);
+        sheet_item(sh, NULL, STYLE_TEXT, buf_slice(&sh->value));
+        sheet_item(sh, NULL, STYLE_DIM, SLICE("(kept on this computer)"));
+        sheet_end_line(sh);
+    }
+    if (sh->show.evidence) {
+        sheet_flow(sh, "Signals");
+        buf_clear(&sh->value);
+        evidence_append_signals(sh->show.evidence, sh->s, sh->show.now, &sh->value);
+        bool any = sh->value.len > 0;
+        sheet_item(sh, NULL, any ? STYLE_DERIVED : STYLE_NOTHING,
+            any ? buf_slice(&sh->value) : SLICE("none"));
+        sheet_item(sh, NULL, STYLE_DIM, SLICE("(worked out here)"));
+        sheet_end_line(sh);
+    }
+}
+
 // Whether a field is a value of the session's own object.
 static bool is_own(enum field f) {
     const struct field_row *row = field_row(f);
@@ -166,6 +188,7 @@ void detail_overview(struct sheet *sh, bool beside) {
     put_status(sh);
     if (beside) {
         put_derived(sh);
+        put_review(sh);
         sheet_blank(sh);
         detail_timeline(sh);
         sheet_blank(sh);
@@ -179,6 +202,7 @@ void detail_overview(struct sheet *sh, bool beside) {
         put_store(sh);
         put_times(sh);
         put_derived(sh);
+        put_review(sh);
     }
     put_all_fields(sh);
     sheet_legend(sh);

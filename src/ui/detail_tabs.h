@@ -13,6 +13,13 @@ void detail_store(struct sheet *sh);
 void detail_events(struct sheet *sh, bool short_ids);
 void detail_metadata(struct sheet *sh); // the keys other than events
 
+void detail_case_draw(struct detail *d, const struct session *s, const struct detail_look *look,
+    struct canvas *c, struct rect r);
+void detail_case_release(struct detail *d);
+void detail_case_step(struct detail *d, int64_t by);
+// "to do, 1 note", as far as it is known without the case's file.
+void detail_append_verdict(struct sheet *sh, const struct case_file *file, struct buf *out);
+
 void detail_json_draw(struct detail *d, const struct session *s, const struct detail_look *look,
     struct canvas *c, struct rect r);
 void detail_json_release(struct detail *d);
