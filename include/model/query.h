@@ -40,7 +40,11 @@ bool query_check_all(const struct query *q, const struct value_context *c, struc
 
 // A query at one moment: what a walk sends with every request, unchanged until it ends.
 struct request_spec {
-    char *filter; // percent-encoded "name=value&…" of all but count, after, before; owned
+    char *filter; // percent-encoded "name=value&…" of all but the range of createdAt, count, after,
+                  // before; owned
+    char *created; // the range of createdAt, encoded likewise; owned; NULL = both ends are open
+    instant created_min, created_max; // the same as times, INSTANT_NONE = open; only with `created`
+    bool by_created;                  // ordered by createdAt
     int count;
     bool descending;
     struct slice first_cursor; // of PARAM_AFTER / PARAM_BEFORE, or empty; points into `cursor_text`
@@ -53,6 +57,8 @@ bool query_resolve(const struct query *q, const struct value_context *c,
     enum status_encoding encoding, struct request_spec *out, struct error *e);
 void request_spec_release(struct request_spec *s);
 void request_spec_copy(struct request_spec *to, const struct request_spec *from);
+// Gives the request another range of createdAt; INSTANT_NONE = open.
+void request_spec_set_created(struct request_spec *s, instant min, instant max);
 // "?…" with the cursor (opaque bytes; encoded exactly once) as `after` or `before`; an empty cursor
 // is the first page.
 void request_spec_append_url(

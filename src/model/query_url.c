@@ -88,11 +88,15 @@ static const char *default_wire(enum param p) {
 }
 
 static bool is_in_filter(enum param p) {
-    return p != PARAM_COUNT_PER_PAGE && p != PARAM_AFTER && p != PARAM_BEFORE;
+    return p != PARAM_COUNT_PER_PAGE && p != PARAM_AFTER && p != PARAM_BEFORE &&
+           param_row(p)->bound != BOUND_LOCAL;
 }
 
+// The two stand first in the table, so that requests read the same whoever sets them.
+_Static_assert(PARAM_MIN_CREATED_AT == 0 && PARAM_MAX_CREATED_AT == 1, "createdAt stands first");
+
 static bool resolve_filter(const struct query *q, const struct value_context *c,
-    enum status_encoding encoding, struct buf *filter, struct error *e) {
+    enum status_encoding encoding, struct buf *filter, instant created[2], struct error *e) {
     struct buf wire = BUF_INIT(WIRE_MAX_LEN);
     bool ok = true;
     for (size_t i = 0; i < PARAM_COUNT && ok; i++) {
@@ -103,7 +107,9 @@ static bool resolve_filter(const struct query *q, const struct value_context *c,
         if (!ok || value.len == 0 || !is_in_filter(p)) {
             continue;
         }
-        if (param_row(p)->type == TYPE_CHOICE_LIST) {
+        if (p == PARAM_MIN_CREATED_AT || p == PARAM_MAX_CREATED_AT) {
+            require(instant_parse_iso(value, &created[p]));
+        } else if (param_row(p)->type == TYPE_CHOICE_LIST) {
             append_list(filter, param_row(p)->wire, value, encoding);
         } else {
             append_pair(filter, param_row(p)->wire, "", value);
@@ -120,11 +126,14 @@ bool query_resolve(const struct query *q, const struct value_context *c,
     enum status_encoding encoding, struct request_spec *out, struct error *e) {
     *out = (struct request_spec){0};
     struct buf filter = BUF_INIT(WIRE_MAX_LEN);
-    if (!resolve_filter(q, c, encoding, &filter, e)) {
+    instant created[2] = {INSTANT_NONE, INSTANT_NONE};
+    if (!resolve_filter(q, c, encoding, &filter, created, e)) {
         buf_release(&filter);
         return false;
     }
     out->filter = buf_take(&filter, NULL);
+    request_spec_set_created(out, created[0], created[1]);
+    out->by_created = query_order_field(q) == FIELD_CREATED_AT;
     out->count = query_page_count(q);
     out->descending = query_is_descending(q);
     out->first_is_before = q->typed[PARAM_BEFORE] != NULL;
@@ -138,6 +147,7 @@ bool query_resolve(const struct query *q, const struct value_context *c,
 
 void request_spec_release(struct request_spec *s) {
     mem_free(s->filter);
+    mem_free(s->created);
     mem_free(s->cursor_text);
     *s = (struct request_spec){0};
 }
@@ -145,6 +155,7 @@ void request_spec_release(struct request_spec *s) {
 void request_spec_copy(struct request_spec *to, const struct request_spec *from) {
     struct request_spec copy = *from;
     copy.filter = from->filter != NULL ? mem_dup_text(slice_of(from->filter)) : NULL;
+    copy.created = from->created != NULL ? mem_dup_text(slice_of(from->created)) : NULL;
     copy.cursor_text = NULL;
     copy.first_cursor = SLICE_NONE;
     if (from->first_cursor.len > 0) {
@@ -155,9 +166,31 @@ void request_spec_copy(struct request_spec *to, const struct request_spec *from)
     *to = copy;
 }
 
+static void append_end(struct buf *out, enum param p, instant at) {
+    struct buf wire = BUF_INIT(WIRE_MAX_LEN);
+    if (at != INSTANT_NONE) {
+        instant_append_iso(&wire, at);
+        append_pair(out, param_row(p)->wire, "", buf_slice(&wire));
+    }
+    buf_release(&wire);
+}
+
+void request_spec_set_created(struct request_spec *s, instant min, instant max) {
+    struct buf text = BUF_INIT(WIRE_MAX_LEN);
+    append_end(&text, PARAM_MIN_CREATED_AT, min);
+    append_end(&text, PARAM_MAX_CREATED_AT, max);
+    mem_free(s->created);
+    s->created = text.len > 0 ? mem_dup_text(buf_slice(&text)) : NULL;
+    s->created_min = min;
+    s->created_max = max;
+    buf_release(&text);
+}
+
 void request_spec_append_url(
     const struct request_spec *s, struct slice cursor, bool is_before, struct buf *out) {
-    buf_printf(out, "?%s&%s=%d", s->filter, param_row(PARAM_COUNT_PER_PAGE)->wire, s->count);
+    buf_printf(out, "?%s%s%s&%s=%d", s->created != NULL ? s->created : "",
+        s->created != NULL && s->filter[0] != '\0' ? "&" : "", s->filter,
+        param_row(PARAM_COUNT_PER_PAGE)->wire, s->count);
     if (cursor.len > 0) {
         buf_printf(out, "&%s=", param_row(is_before ? PARAM_BEFORE : PARAM_AFTER)->wire);
         percent_encode(out, cursor);
