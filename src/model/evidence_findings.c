@@ -148,28 +148,32 @@ static row_id nearest_elsewhere(const struct inquiry *q) {
     return nearest;
 }
 
-// " entered 0:12:00 after the exit here": how far the other visit is from the session's own.
-static void add_distance(
-    const struct inquiry *q, const struct fact *own, const struct fact *other, int64_t gap) {
+// "entered store 117 0:12:00 after the exit here": how far the visit of another row is from the
+// session's own.
+static void add_distance(const struct inquiry *q, row_id row, int64_t gap) {
+    const struct fact *own = q->f, *other = &q->ev->facts[row];
     bool is_first = own->start <= other->start;
     const struct fact *first = is_first ? own : other, *second = is_first ? other : own;
-    if (first->is_open && gap <= 0) {
-        buf_append_text(q->out, " entered ");
-        add_time(q, other->start);
-        buf_printf(q->out, ", no exit from %s known", is_first ? "here" : "there");
-    } else if (gap < 0) {
-        instant end = evidence_end(second) < first->end ? evidence_end(second) : first->end;
-        buf_append_text(q->out, " at the same time, for ");
-        duration_append(q->out, end - second->start);
-    } else {
-        // Of an open visit the last entry is all that is known.
-        const char *event = first->is_open ? "last entry" : "exit";
-        buf_printf(q->out, " %s ", is_first ? "entered" : event);
+    bool is_after = first->is_open ? gap > 0 : gap >= 0;
+    // Of an open visit the last entry is all that is known.
+    buf_append_text(q->out, !is_after && !first->is_open              ? "in store "
+                            : is_first || !is_after || first->is_open ? "entered store "
+                                                                      : "left store ");
+    add_store(q, row);
+    buf_append_char(q->out, ' ');
+    if (is_after) {
         duration_append(q->out, gap);
         buf_printf(q->out, " %s here",
-            !is_first        ? "before the entry"
+            !is_first        ? "before entering"
             : first->is_open ? "after the last entry"
                              : "after the exit");
+    } else if (first->is_open) {
+        add_time(q, other->start);
+        buf_printf(q->out, ", no exit from %s known", is_first ? "here" : "there");
+    } else {
+        instant end = evidence_end(second) < first->end ? evidence_end(second) : first->end;
+        buf_append_text(q->out, "at the same time, for ");
+        duration_append(q->out, end - second->start);
     }
 }
 
@@ -188,9 +192,7 @@ static enum signal_weight find_two_stores(const struct inquiry *q) {
     }
     const struct fact *other = &q->ev->facts[row];
     int64_t gap = evidence_gap(own, other);
-    buf_append_text(q->out, "store ");
-    add_store(q, row);
-    add_distance(q, own, other, gap);
+    add_distance(q, row, gap);
     if (!is_raised(q, SIGNAL_TWO_STORES)) {
         return WEIGHT_QUIET;
     }

@@ -14,7 +14,10 @@ enum {
     LABEL_X = 4,
     TEXT_X = 18,
     TEXT_NARROW_X = 16,
-    WIDE_ROW_W = 56, // least room for the status and the seconds in a related row
+    // Least room in a related row for the seconds, and for the status; where a row names customer
+    // and store, they come before the status.
+    SECONDS_ROW_W = 70,
+    STATUS_ROW_W = 52,
 };
 
 struct case_item {
@@ -158,13 +161,13 @@ static void append_heading(const struct sheet *sh, enum relation r, struct buf *
     switch (r) {
     case RELATION_CUSTOMER:
         id = show_label_id(sh->s, FIELD_CUSTOMER_LABEL);
-        buf_append_text(out, "Same customer ");
+        buf_printf(out, "Same customer%s", id.len > 0 ? " " : "");
         buf_append(out, id);
         break;
     case RELATION_CARD:
-        buf_append_text(out, "Same payment instrument ");
+        buf_append_text(out, "Same payment instrument");
         if (session_has(sh->s, FIELD_PAYMENT_INSTRUMENT_ID)) {
-            buf_append_char(out, '#');
+            buf_append_text(out, " #");
             buf_append(out, session_text(sh->s, FIELD_PAYMENT_INSTRUMENT_ID));
         }
         break;
@@ -190,6 +193,9 @@ static void append_counts(const struct case_related *list, struct buf *out) {
         buf_append_text(out, "none");
     } else {
         buf_printf(out, "%zu other%s, %zu flagged", n, n == 1 ? "" : "s", n_flagged);
+        if (n > list->n_rows) {
+            buf_printf(out, " of the first %zu", list->n_rows);
+        }
     }
     if (list->state) {
         buf_append_text(out, "; ");
@@ -225,12 +231,22 @@ static void append_label(
 }
 
 static void put_row(struct sheet *sh, const struct session *s, enum relation r) {
-    enum { FLAG_X = 1, VERDICT_X = 3, TIME_X = 5, DWELL_W = 8, STATUS_W = 10, TIME_W = 16 };
+    enum {
+        FLAG_X = 1,
+        VERDICT_X = 3,
+        TIME_X = 5,
+        DWELL_W = 8,
+        STATUS_W = 10,
+        TIME_W = 16,
+        MINUTES_W = 11
+    };
     struct show how = sh->show;
     how.full = false;
-    bool wide = sh->r.w >= WIDE_ROW_W;
-    int label_x = TIME_X + (wide ? TIME_W + 1 : 12);
-    int dwell_x = sh->r.w - 1 - DWELL_W - (wide ? STATUS_W + 2 : 0);
+    bool wide = sh->r.w >= SECONDS_ROW_W;
+    bool names_both = r == RELATION_CARD || r == RELATION_REFERENCE;
+    bool has_status = sh->r.w >= (names_both ? SECONDS_ROW_W : STATUS_ROW_W);
+    int label_x = TIME_X + (wide ? TIME_W : MINUTES_W) + 1;
+    int dwell_x = sh->r.w - 1 - DWELL_W - (has_status ? STATUS_W + 2 : 0);
     if (session_flag(s, FIELD_SUSPECTED_FRAUD)) {
         sheet_put(sh, FLAG_X, 1, STYLE_FLAGGED, SLICE("!"));
     }
@@ -247,7 +263,7 @@ static void put_row(struct sheet *sh, const struct session *s, enum relation r) 
     int cells = canvas_text_width(sh->c, buf_slice(&sh->value));
     sheet_put(sh, cells < DWELL_W + 1 ? dwell_x + DWELL_W + 1 - cells : dwell_x, DWELL_W + 1,
         STYLE_DERIVED, buf_slice(&sh->value));
-    if (wide) {
+    if (has_status) {
         buf_clear(&sh->value);
         show_field(s, FIELD_STATUS, &how, &sh->value);
         sheet_put(sh, sh->r.w - STATUS_W, STATUS_W, STYLE_TEXT, buf_slice(&sh->value));
@@ -289,8 +305,12 @@ static void put_list(
     }
 }
 
-static void put_related(struct sheet *sh, struct detail *d, const struct case_look *review) {
+static void put_related(
+    struct sheet *sh, struct detail *d, const struct case_look *review, bool apart) {
     for (unsigned r = 0; r < RELATION_COUNT; r++) {
+        if (apart) {
+            sheet_blank(sh);
+        }
         put_list(sh, d, (enum relation)r, &review->related[r]);
     }
 }
@@ -310,7 +330,10 @@ static void put_event(struct sheet *sh, const struct case_event *e) {
     } else {
         buf_append_text(&text, e->text ? e->text : "");
     }
-    sheet_wrap(sh, sheet_is_wide(sh) ? 19 : 17, STYLE_TEXT, buf_slice(&text));
+    struct slice rest = buf_slice(&text), line;
+    while (slice_cut(&rest, '\n', &line)) { // a note may have several lines
+        sheet_wrap(sh, sheet_is_wide(sh) ? 19 : 17, STYLE_TEXT, line);
+    }
     buf_release(&text);
 }
 
@@ -373,7 +396,7 @@ static void put_part(
     if (part == PART_SAID) {
         sheet_blank(sh);
     } else {
-        put_related(sh, d, review);
+        put_related(sh, d, review, part == PART_RELATED);
     }
     if (part != PART_RELATED) {
         put_history(sh, review->file);

@@ -277,14 +277,14 @@ static void visits_raise(
 
 static void two_stores_in_too_short_a_time(void **state) {
     (void)state;
-    visits_raise(2, 3900, 4000, true, WEIGHT_NOTE, "store 2 entered 1:00:00 after the exit here");
-    visits_raise(2, 3899, 4000, true, WEIGHT_NOTE, "store 2 entered 0:59:59 after the exit here");
-    visits_raise(2, 3901, 4000, false, WEIGHT_QUIET, "store 2 entered 1:00:01 after the exit here");
-    visits_raise(2, 100, 400, true, WEIGHT_STRONG, "store 2 at the same time, for 0:03:20");
-    visits_raise(2, 100, 200, true, WEIGHT_STRONG, "store 2 at the same time, for 0:01:40");
-    visits_raise(2, 0, 10, true, WEIGHT_STRONG, "store 2 at the same time, for 0:00:10");
-    visits_raise(2, 300, 400, true, WEIGHT_NOTE, "store 2 entered 0:00:00 after the exit here");
-    visits_raise(2, 100, -1, true, WEIGHT_NOTE, "store 2 at the same time, for 0:03:20");
+    visits_raise(2, 3900, 4000, true, WEIGHT_NOTE, "entered store 2 1:00:00 after the exit here");
+    visits_raise(2, 3899, 4000, true, WEIGHT_NOTE, "entered store 2 0:59:59 after the exit here");
+    visits_raise(2, 3901, 4000, false, WEIGHT_QUIET, "entered store 2 1:00:01 after the exit here");
+    visits_raise(2, 100, 400, true, WEIGHT_STRONG, "in store 2 at the same time, for 0:03:20");
+    visits_raise(2, 100, 200, true, WEIGHT_STRONG, "in store 2 at the same time, for 0:01:40");
+    visits_raise(2, 0, 10, true, WEIGHT_STRONG, "in store 2 at the same time, for 0:00:10");
+    visits_raise(2, 300, 400, true, WEIGHT_NOTE, "entered store 2 0:00:00 after the exit here");
+    visits_raise(2, 100, -1, true, WEIGHT_NOTE, "in store 2 at the same time, for 0:03:20");
     visits_raise(
         1, 310, 400, false, WEIGHT_QUIET, "no visit of this customer to another store is loaded");
 }
@@ -298,10 +298,10 @@ static void two_stores_seen_from_the_later_visit(void **state) {
     struct fixture f;
     set_up(&f, buf_text(&records));
     finds(&f, "2", SIGNAL_TWO_STORES, WEIGHT_NOTE,
-        "store 1 entered 11-24 13:56:40, no exit from here known");
+        "entered store 1 11-24 13:56:40, no exit from here known");
     finds(&f, "3", SIGNAL_TWO_STORES, WEIGHT_NOTE,
-        "store 2 entered 11-24 12:06:00, no exit from there known");
-    finds(&f, "1", SIGNAL_TWO_STORES, WEIGHT_NOTE, "store 2 entered 0:01:00 after the exit here");
+        "entered store 2 11-24 12:06:00, no exit from there known");
+    finds(&f, "1", SIGNAL_TWO_STORES, WEIGHT_NOTE, "entered store 2 0:01:00 after the exit here");
     buf_release(&records);
     tear_down(&f);
 }
@@ -313,9 +313,9 @@ static void open_visits_to_two_stores(void **state) {
         const char *names;
         const char *text;
     } cases[] = {
-        {4 * 3600 - 1, "2-stores", "store 1 entered 11-24 12:00:00, no exit from there known"},
-        {4 * 3600, "2-stores", "store 1 entered 11-24 12:00:00, no exit from there known"},
-        {4 * 3600 + 1, "", "store 1 last entry 4:00:01 before the entry here"},
+        {4 * 3600 - 1, "2-stores", "entered store 1 11-24 12:00:00, no exit from there known"},
+        {4 * 3600, "2-stores", "entered store 1 11-24 12:00:00, no exit from there known"},
+        {4 * 3600 + 1, "", "entered store 1 4:00:01 before entering here"},
     };
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
         struct buf records = BUF_INIT(1 << 12);
