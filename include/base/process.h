@@ -23,6 +23,10 @@ bool process_split(struct slice command, char ***argv, struct error *e);
 bool process_run(
     char *const argv[], struct slice input, int64_t limit_ms, struct buf *out, struct error *e);
 
+// Appends the login name of whoever runs the program (passwd(5), not the environment), fit for one
+// line; "user 1000" when the system knows no name.
+void user_name_append(struct buf *out);
+
 // Starts argv to run beside us (the demo's server): its stdout comes back in *out_fd (CLOEXEC, the
 // caller closes it), its stdin and stderr go nowhere; it is killed when we die.
 bool process_start(char *const argv[], pid_t *pid, int *out_fd, struct error *e);

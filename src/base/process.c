@@ -4,10 +4,12 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/text.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pwd.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -365,4 +367,17 @@ void process_stop(pid_t pid) {
     }
     kill(-pid, SIGKILL);
     reap(pid, NULL, 0);
+}
+
+void user_name_append(struct buf *out) {
+    char name[64] = "";
+    const struct passwd *entry = getpwuid(geteuid());
+    if (entry != NULL) {
+        text_copy(name, sizeof name, slice_of(entry->pw_name));
+    }
+    if (name[0] != '\0') {
+        buf_append_text(out, name);
+    } else {
+        buf_printf(out, "user %ju", (uintmax_t)geteuid());
+    }
 }

@@ -317,6 +317,23 @@ static int check_nothing_left(void **state) {
 #define process_test(function)                                                                     \
     cmocka_unit_test_setup_teardown(function, count_before, check_nothing_left)
 
+// What id(1) says, whatever the environment says.
+static void test_user_name(void **state) {
+    (void)state;
+    struct buf name = BUF_INIT(200), said = BUF_INIT(200);
+    struct error e = {0};
+    char program[] = "id", option[] = "-un", *argv[] = {program, option, NULL};
+    assert_int_equal(setenv("USER", "somebody else", 1), 0);
+    user_name_append(&name);
+    assert_true(name.len > 0);
+    if (process_run(argv, SLICE_NONE, 5000, &said, &e)) {
+        const struct slice expected = slice_trim(buf_slice(&said));
+        assert_true(slice_equal(buf_slice(&name), expected));
+    }
+    buf_release(&name);
+    buf_release(&said);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         process_test(test_output_and_input),
@@ -330,6 +347,7 @@ int main(void) {
         process_test(test_start_and_stop),
         process_test(test_stop_is_obeyed),
         process_test(test_what_we_started_dies_with_us),
+        process_test(test_user_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
