@@ -7,8 +7,8 @@
 #include <signal.h>
 
 enum {
-    N_KILLS = 60,
-    N_OPENINGS = 30,
+    N_KILLS = 50,
+    N_OPENINGS = 20,
     N_WRITERS = 2,
     N_PER_WRITER = 30,
     N_SESSIONS = 40,
