@@ -11,6 +11,7 @@
 #include "app/state.h"
 #include "app/view.h"
 #include "base/journal.h"
+#include "book/casebook.h"
 #include "ui/detail.h"
 #include "ui/form.h"
 #include "ui/help.h"
@@ -28,8 +29,24 @@ enum {
 // What covers the list, if anything.
 enum cover { COVER_NONE, COVER_FORM, COVER_HELP, COVER_LOG };
 enum pane { PANE_LIST, PANE_DETAIL };
-enum menu_purpose { MENU_NONE, MENU_SORT, MENU_COLUMNS, MENU_RECENT, MENU_PRESETS };
-enum prompt_purpose { PROMPT_NONE, PROMPT_COMMAND, PROMPT_FIND, PROMPT_LIMIT, PROMPT_TOKEN };
+enum menu_purpose {
+    MENU_NONE,
+    MENU_SORT,
+    MENU_COLUMNS,
+    MENU_RECENT,
+    MENU_PRESETS,
+    MENU_VERDICT,
+    MENU_GROUP,
+    MENU_COUNT
+};
+enum prompt_purpose {
+    PROMPT_NONE,
+    PROMPT_COMMAND,
+    PROMPT_FIND,
+    PROMPT_LIMIT,
+    PROMPT_TOKEN,
+    PROMPT_NOTE
+};
 // How long the message line keeps what it says.
 enum message_life { MESSAGE_UNTIL_KEY, MESSAGE_UNTIL_NEWER, MESSAGE_UNTIL_HEALED };
 
@@ -39,8 +56,10 @@ struct app {
     struct keymap keymap;
     struct recent recent;
     bool recent_changed;
-    struct seen seen;     // by the rows of this run
-    bool token_was_typed; // then no file or command replaces it
+    struct seen seen;          // by the rows of this run
+    bool token_was_typed;      // then no file or command replaces it
+    struct casebook *book;     // verdicts and notes; NULL = it could not be opened
+    struct verdicts *verdicts; // the book's, in memory
     struct journal journal;
     struct theme theme;
     char *theme_name;
@@ -112,8 +131,12 @@ unsigned app_context(const struct app *a);        // one enum context bit
 unsigned app_run(struct app *a, enum command c, struct slice argument); // shows the error, if any
 // One line for the user, kept in the log as well.
 void app_say(struct app *a, enum journal_level level, const char *format, ...) PRINTF_LIKE(3, 4);
-// Asks another question; the rows stay until its answer is there.
+// Asks another question of the same kind; the rows stay until its answer is there.
 bool app_ask(struct app *a, const struct query *q, struct error *e);
+// The same for a view of another kind.
+bool app_ask_kind(struct app *a, enum view_kind kind, const struct query *q, struct error *e);
+// Shows the nearest view of this kind in the history, else asks its first question.
+bool app_go_to_kind(struct app *a, enum view_kind kind, struct error *e);
 void app_refresh(struct app *a);
 // Tries again what failed, at the same place. False when nothing failed.
 bool app_retry(struct app *a);

@@ -13,9 +13,15 @@ struct demo {
     char *base_url; // owned
 };
 
-// Waits until it listens. `frozen_at` may be NULL. The token is put into *token.
-bool demo_start(
-    struct demo *d, int64_t n_rows, const char *frozen_at, struct token *token, struct error *e);
+struct demo_plan {
+    int64_t n_rows;
+    const char *frozen_at; // or NULL: its clock runs from now on
+    int64_t speed;         // so many times as fast
+    const char *database;  // a file that others may read meanwhile, or NULL
+};
+
+// Waits until it listens. The token is put into *token.
+bool demo_start(struct demo *d, const struct demo_plan *plan, struct token *token, struct error *e);
 void demo_stop(struct demo *d); // also of a zeroed one
 
 #endif

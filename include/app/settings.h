@@ -28,6 +28,8 @@ struct settings {
     bool demo;
     int64_t demo_rows;
     char *demo_frozen_at; // ISO; for tests and documentation: the demo's world stands still
+    int64_t demo_speed;   // its clock runs so many times as fast
+    char *demo_database;  // a file for its rows, owned; NULL = in memory
     bool no_input;        // never prompt
     // browsing
     char *theme; // name or path

@@ -4,17 +4,26 @@
 #ifndef AIFI_APP_VIEW_H
 #define AIFI_APP_VIEW_H
 
+#include "app/groups.h"
+#include "app/view_kind.h"
 #include "model/dataset.h"
+#include "model/evidence.h"
 #include "model/limit.h"
+#include "model/plan.h"
 #include "net/walk.h"
 #include "ui/list.h"
 
 struct view {
-    struct query query;
-    struct request_spec spec; // resolved when asked
+    enum view_kind kind;
+    struct query query;               // as the user asked it
+    struct plan plan;                 // what of it the server answers
+    struct request_spec spec;         // resolved when asked
+    instant created_from, created_to; // that the request is limited to; INSTANT_NONE = open
     struct dataset *data;
-    struct walk *down, *up; // `up` only when the list begins in the middle
+    struct evidence *evidence; // of the rows of `data`
+    struct walk *down, *up;    // `up` only when the list begins in the middle
     struct list list;
+    struct groups groups;
     struct net *net;  // borrowed
     enum zone zone;   // that the query's dates were read in
     instant asked_at; // relative dates of the query were resolved then
@@ -33,16 +42,31 @@ struct view {
     bool loading_all; // since load_started_ms (monotonic), when there were load_started_rows
     int64_t load_started_ms;
     size_t load_started_rows;
+    size_t scan_until; // rows that may be read in search of some that fit, before the user is asked
     bool held; // the user stopped a request: no page comes by itself until one was asked for
 };
 
-// A view that will ask `q` (copied); resolves it. NULL with a sentence when the query is not valid.
-struct view *view_new(struct net *n, const struct query *q, const struct value_context *c,
+enum { VIEW_SCAN_ROWS = 5000 }; // a step of scan_until
+
+// A view that will ask `q` (copied); plans and resolves it. `columns` (n = 0: those of the kind)
+// are what free text in the condition looks in; `how` is how rows are matched. NULL with a sentence
+// when the query is not valid.
+struct view *view_new(struct net *n, enum view_kind kind, const struct query *q,
+    const enum field *columns, size_t n_columns, const struct show *how,
     enum status_encoding encoding, struct error *e);
+// `how` with the evidence of this view.
+struct show view_show(const struct view *v, const struct show *how);
+// Whether rows are matched here, so that the visible ones are not all that were read.
+bool view_scans(const struct view *v);
 void view_free(struct view *v); // cancels what runs
 // Puts a page that came below / above into the view, checks it against the filters. *takes* the
 // page.
-void view_take_page(struct view *v, struct page *p, bool above, instant now);
+void view_take_page(struct view *v, struct page *p, bool above, const struct show *how);
+// What is worked out about the rows (by time, verdicts, evidence) is looked at again; the cursor
+// stays on its session.
+void view_touch(struct view *v, const struct show *how);
+// Groups the rows; again when others came.
+void view_group(struct view *v, enum group_by by, const struct show *how);
 // Stops what its walks do and want; the rows stay.
 void view_quiet(struct view *v);
 // Nothing was asked yet below the last row, and nothing prevents asking.

@@ -1,8 +1,8 @@
 // The sessions list: columns, cursor, scrolling, pan. Draws rows of a dataset that it borrows;
 // keeps the cursor on a *session*, not on a row number. Must not know where rows come from.
 //
-// At the left stand signs that never scroll away: ">" the cursor's row, "*" a marked row, "!" a
-// flagged one (in the column of suspectedFraud when that is the first, else in the third cell).
+// At the left stand signs that never scroll away: ">" the cursor's row, "*" a marked row, "-" one
+// that no longer fits the question, "!" a flagged one (in the column of suspectedFraud when that is the first, else in the third cell).
 #ifndef AIFI_UI_LIST_H
 #define AIFI_UI_LIST_H
 
@@ -25,9 +25,11 @@ struct list {
     row_id cursor;        // ROW_NONE while there are no rows
     struct buf find;      // text looked for, empty = none
     // Kept up by drawing.
-    size_t pan;    // first column after the frozen "!"; follows cursor_column
-    size_t top;    // visible position of the first line drawn
-    size_t page_h; // rows that fitted
+    size_t pan;             // first column after the frozen "!"; follows cursor_column
+    size_t top;             // visible position of the first row drawn
+    size_t page_h;          // rows that fitted
+    size_t *line_positions; // of each line below the titles; SIZE_MAX: a group's title, or nothing
+    size_t n_lines, cap_lines;
     struct list_column drawn[LIST_COLUMNS_MAX];
     size_t n_drawn;
 };
@@ -70,9 +72,37 @@ size_t list_position(
 bool list_find(struct list *l, const struct dataset *d, const struct show *how, int direction,
     bool here, bool *wrapped);
 
+// Rows that stand together under a title. The rows must be arranged by group already.
+struct list_groups {
+    const uint32_t *group_of; // by row id; rows beyond n_rows are in none
+    size_t n_rows;
+    const struct slice *titles; // by group
+};
+
+// A set of fields; zeroed = empty.
+struct field_set {
+    uint64_t words[(FIELD_COUNT + 63) / 64];
+};
+static inline void field_set_add(struct field_set *set, enum field f) {
+    set->words[f / 64] |= UINT64_C(1) << f % 64;
+}
+static inline bool field_set_has(const struct field_set *set, enum field f) {
+    return (set->words[f / 64] >> f % 64 & 1) != 0;
+}
+
+// What is to be seen of a row of a live list.
+struct list_note {
+    row_id row;
+    struct field_set lit; // cells that came or changed a moment ago
+    bool left;            // it no longer fits the question: dimmed, with "-" at the left
+};
+
 struct list_look {
     const struct show *show;
-    enum field sorted_by; // arrow in the title
+    const struct list_note *notes; // by ascending row id; most rows have none
+    size_t n_notes;
+    const struct list_groups *groups; // NULL = none
+    enum field sorted_by;             // arrow in the title
     bool descending;
     bool sorted_here; // a local sort of the loaded rows: the arrow is marked ("v*")
     bool focused;

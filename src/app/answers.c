@@ -10,6 +10,16 @@ enum {
     HISTORY_BYTES_MAX = 512 * 1024 * 1024,
 };
 
+void app_show_view(struct app *a, size_t at) {
+    if (at == a->at) {
+        return;
+    }
+    view_quiet(asking_current(a));
+    a->at = at;
+    a->detail.tab = view_kind_row(asking_current(a)->kind)->tab;
+    prompts_rebase(a);
+}
+
 static void drop_oldest_view(struct app *a) {
     view_free(a->history[0]);
     for (size_t i = 1; i < a->n_history; i++) {
@@ -36,8 +46,12 @@ static void push_view(struct app *a, struct view *v) {
            (a->n_history > 1 && history_bytes(a) > HISTORY_BYTES_MAX)) {
         drop_oldest_view(a);
     }
+    const bool other_kind = a->n_history == 0 || a->history[a->at]->kind != v->kind;
     a->history[a->n_history] = v;
     a->at = a->n_history++;
+    if (other_kind) {
+        a->detail.tab = view_kind_row(v->kind)->tab;
+    }
 }
 
 static void tell_misfit(struct app *a, const struct view *v) {
@@ -45,7 +59,7 @@ static void tell_misfit(struct app *a, const struct view *v) {
         return;
     }
     struct buf chip = BUF_INIT(200);
-    query_append_chip(&v->query, v->misfit, &chip);
+    query_append_chip(&v->plan.query, v->misfit, &chip);
     app_say(a, JOURNAL_WARNING,
         "%zu rows do not fit %s: the server may not understand this filter%s", v->n_misfits,
         buf_text(&chip),
@@ -59,14 +73,24 @@ static void teach_open_form(struct app *a) {
     }
 }
 
+static void tell_all_read(struct app *a, struct view *v) {
+    if (view_scans(v)) {
+        view_touch(v, app_show(a)); // the last row may have been the evidence that one needed
+        app_say(a, JOURNAL_INFO, "%zu of %zu sessions fit; all were read",
+            dataset_n_fitting(v->data), dataset_n_rows(v->data));
+    } else {
+        app_say(
+            a, JOURNAL_INFO, "all %zu sessions of this list are loaded", dataset_n_rows(v->data));
+    }
+}
+
 // That a walk came to its end, or to where it cannot go on.
 static void tell_stop(struct app *a, struct view *v, const struct walk *w) {
     switch (walk_get_state(w)) {
     case WALK_END:
         if (w == v->down && v->loading_all) {
             v->loading_all = false;
-            app_say(a, JOURNAL_INFO, "all %zu sessions of this list are loaded",
-                dataset_n_rows(v->data));
+            tell_all_read(a, v);
         }
         break;
     case WALK_LOOPED:
@@ -100,13 +124,13 @@ static void settle_pending(struct app *a) {
         v->first_at = a->show.now; // an empty answer has an age as well
         v->updated_at = a->show.now;
     }
-    if (old) { // as they are now, not as they were when the question was asked
+    if (old && old->kind == v->kind) { // as they are now, not when the question was asked
         view_inherit_columns(v, old);
     }
     if (a->pending_is_refresh) {
         replace_view(a, v);
     } else {
-        if (old) { // a limit stays until it is dropped; its chip says so
+        if (old && old->kind == v->kind) { // a limit stays until it is dropped; its chip says so
             dataset_limit(v->data, limit_copy(dataset_get_limit(old->data)), app_show(a));
         }
         push_view(a, v);
@@ -160,7 +184,7 @@ static void take_page(struct app *a, struct view *v, struct walk *w, bool above)
     const size_t n_duplicates = v->n_duplicates;
     const bool had_misfit = v->misfit != PARAM_NONE;
     seen_learn(&a->seen, p);
-    view_take_page(v, p, above, a->show.now);
+    view_take_page(v, p, above, app_show(a));
     v->held = false;
     if (n_skipped == 0 && v->n_skipped > 0) {
         app_say(a, JOURNAL_WARNING, "%zu rows of a page could not be read and are left out",
@@ -279,12 +303,21 @@ static size_t rows_ahead(const struct view *v) {
 
 // The next page before the user reaches the bottom. A local sort or limit says nothing about what
 // lies below, so with one of them pages come only when asked for.
-static void prefetch(const struct app *a, struct view *v) {
+static void prefetch(struct app *a, struct view *v) {
     const bool asks_anew = a->pending && walk_get_state(a->pending->down) != WALK_FAILED;
-    if (asks_anew || v->loading_all || v->held || dataset_get_limit(v->data) ||
-        dataset_sort_field(v->data) != FIELD_NONE || walk_get_state(v->down) != WALK_IDLE ||
+    if (asks_anew || v->loading_all || v->held || walk_get_state(v->down) != WALK_IDLE ||
         !view_has_more_below(v)) {
         return;
+    }
+    if (view_kind_row(v->kind)->reads_all) {
+        app_run(a, COMMAND_LOAD_ALL, SLICE_NONE);
+        return;
+    }
+    if (dataset_get_limit(v->data) || dataset_sort_field(v->data) != FIELD_NONE) {
+        return;
+    }
+    if (view_scans(v) && dataset_n_rows(v->data) >= v->scan_until) {
+        return; // the user says whether it goes on
     }
     const size_t position = list_position(&v->list, v->data);
     const size_t n = dataset_n_visible(v->data);

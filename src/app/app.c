@@ -4,7 +4,9 @@
 
 #include "app/config.h"
 #include "app/themes.h"
+#include "base/file.h"
 #include "base/mem.h"
+#include "base/process.h"
 
 static void log_request(void *context, const struct request_report *r) {
     struct app *a = context;
@@ -29,6 +31,23 @@ static bool init_look(struct app *a, struct error *e) {
     return !a->settings->theme || app_set_theme(a, slice_of(a->settings->theme), e);
 }
 
+// Verdicts and notes of this deployment. Without a place for them they last as long as the run.
+static void open_book(struct app *a) {
+    struct buf path = BUF_INIT(4096);
+    struct buf author = BUF_INIT(200);
+    struct error e = {0};
+    path_xdg(&path, XDG_STATE, "cases.sqlite");
+    user_name_append(&author);
+    const struct slice deployment = slice_of(a->connection.name);
+    a->book = path.len > 0 ? casebook_open(buf_text(&path), deployment, buf_slice(&author), &e)
+                           : casebook_open_memory(deployment, buf_slice(&author), &e);
+    if (!a->book || !casebook_load(a->book, a->verdicts, &e)) {
+        app_say(a, JOURNAL_ERROR, "no verdicts: %s", e.text);
+    }
+    buf_release(&author);
+    buf_release(&path);
+}
+
 struct app *app_new(const struct settings *s, int64_t now_ms, instant wall, struct error *e) {
     struct app *a = mem_calloc(1, sizeof *a);
     a->settings = s;
@@ -37,6 +56,7 @@ struct app *app_new(const struct settings *s, int64_t now_ms, instant wall, stru
     a->detail_on = true;
     a->ascii = s->ascii;
     a->mouse = s->mouse;
+    a->verdicts = verdicts_new();
     keymap_init(&a->keymap);
     recent_load(&a->recent);
     detail_init(&a->detail);
@@ -51,6 +71,7 @@ struct app *app_new(const struct settings *s, int64_t now_ms, instant wall, stru
         app_free(a);
         return NULL;
     }
+    open_book(a);
     if (needs_token) {
         app_open_prompt(a, PROMPT_TOKEN, SLICE_NONE);
     } else {
@@ -72,6 +93,8 @@ void app_free(struct app *a) {
     }
     save_recent(a);
     asking_free(a);
+    casebook_close(a->book);
+    verdicts_free(a->verdicts);
     connection_close(&a->connection);
     form_free(a->form);
     menu_release(&a->menu);
@@ -133,6 +156,9 @@ const struct session *app_session(struct app *a) {
 }
 
 const struct show *app_show(struct app *a) {
+    const struct view *v = app_view(a);
+    a->show.verdicts = a->verdicts;
+    a->show.evidence = v ? v->evidence : NULL;
     return &a->show;
 }
 
@@ -208,16 +234,20 @@ void app_set_limit(struct app *a, struct limit *l) {
     const struct list_anchor anchor = list_anchor(&v->list, v->data);
     dataset_limit(v->data, l, app_show(a));
     list_restore(&v->list, v->data, anchor, anchor.row);
+    view_group(v, v->groups.by, app_show(a));
     app_clear_message(a);
 }
 
 // What a limit found in names that are hidden now must not go on deciding which rows are seen.
 void app_unmask(struct app *a, bool unmasked) {
-    const struct view *v = app_view(a);
+    struct view *v = app_view(a);
     a->show.unmasked = unmasked;
     a->unmask_until_ms = unmasked ? a->now_ms + APP_UNMASK_MS : 0;
     if (v && dataset_get_limit(v->data)) {
         app_set_limit(a, limit_copy(dataset_get_limit(v->data)));
+    }
+    for (size_t i = 0; i < a->n_history; i++) { // the titles of groups hold names
+        view_group(a->history[i], a->history[i]->groups.by, app_show(a));
     }
 }
 

@@ -14,6 +14,8 @@ void asking_free(struct app *a);
 struct view *asking_current(const struct app *a); // on screen; NULL = none yet
 // What is being asked, else what is on screen, else what the run began with.
 const struct query *asking_query(const struct app *a);
+// The kind of that question.
+enum view_kind asking_kind(const struct app *a);
 // What failed and can be tried again; NULL = nothing.
 const struct error *asking_fault(const struct app *a);
 // Forgets a question that failed.
@@ -21,6 +23,8 @@ void app_drop_fault(struct app *a);
 
 // answers.c
 unsigned answers_step(struct app *a); // enum redo bits
+// Another view of the history comes on screen.
+void app_show_view(struct app *a, size_t at);
 
 // waiting.c
 // The walk whose answer is being waited for; NULL = none.
@@ -40,6 +44,13 @@ void draw_hints(const struct app *a, struct canvas *c, struct rect r);
 
 // menus.c
 unsigned menus_key(struct app *a, key_code key);
+// command_review.c
+void menu_fill_verdicts(struct app *a, struct menu *m);
+void menu_choose_verdict(struct app *a, int value);
+void review_note(struct app *a, struct slice text); // what was typed at the note's prompt
+// command_group.c
+void menu_fill_groups(struct app *a, struct menu *m);
+void menu_choose_group(struct app *a, int value);
 
 // prompts.c
 unsigned prompts_key(struct app *a, key_code key);

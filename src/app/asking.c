@@ -13,6 +13,11 @@ const struct query *asking_query(const struct app *a) {
     return v ? &v->query : &a->settings->query;
 }
 
+enum view_kind asking_kind(const struct app *a) {
+    const struct view *v = a->pending && !a->pending_is_refresh ? a->pending : asking_current(a);
+    return v ? v->kind : VIEW_SESSIONS;
+}
+
 static bool is_running(const struct walk *w) {
     return w && walk_get_state(w) == WALK_RUNNING;
 }
@@ -44,27 +49,35 @@ static void drop_pending(struct app *a) {
     a->pending = NULL;
 }
 
-static bool start_pending(struct app *a, const struct query *q, bool is_refresh, struct error *e) {
-    const struct value_context context = app_value_context(a);
-    struct view *v = view_new(a->connection.net, q, &context, a->settings->encoding, e);
+static bool start_pending(
+    struct app *a, enum view_kind kind, const struct query *q, bool is_refresh, struct error *e) {
+    const struct view *shown = asking_current(a);
+    const enum field *columns = kind == VIEW_SESSIONS ? a->settings->columns : NULL;
+    size_t n_columns = kind == VIEW_SESSIONS ? a->settings->n_columns : 0;
+    if (shown && shown->kind == kind) {
+        columns = shown->list.columns;
+        n_columns = shown->list.n_columns;
+    }
+    struct view *v = view_new(
+        a->connection.net, kind, q, columns, n_columns, app_show(a), a->settings->encoding, e);
     if (!v) {
         return false;
     }
-    const struct view *shown = asking_current(a);
     drop_pending(a);
     a->pending = v;
     a->pending_is_refresh = is_refresh && shown;
     a->pending_started_ms = a->now_ms;
     a->pending_rows = a->pending_is_refresh ? dataset_n_rows(shown->data) : 1;
-    if (!shown && a->settings->n_columns > 0) {
-        list_set_columns(&v->list, a->settings->columns, a->settings->n_columns);
-    }
     walk_want(v->down, 1);
     return true;
 }
 
 bool app_ask(struct app *a, const struct query *q, struct error *e) {
-    if (!start_pending(a, q, false, e)) {
+    return app_ask_kind(a, asking_kind(a), q, e);
+}
+
+bool app_ask_kind(struct app *a, enum view_kind kind, const struct query *q, struct error *e) {
+    if (!start_pending(a, kind, q, false, e)) {
         return false;
     }
     if (asking_current(a)) {
@@ -85,7 +98,7 @@ static void refresh(struct app *a, bool from_top) {
     }
     const struct view *v = asking_current(a);
     const bool same = v && query_equal(&q, &v->query);
-    if (!start_pending(a, &q, same, &e)) {
+    if (!start_pending(a, asking_kind(a), &q, same, &e)) {
         app_say(a, JOURNAL_ERROR, "%s", e.text);
     } else if (v) {
         view_quiet(asking_current(a));
@@ -104,6 +117,31 @@ void app_refresh(struct app *a) {
         return;
     }
     refresh(a, false);
+}
+
+// What a kind of view asks when it is opened for the first time.
+static bool first_question(struct app *a, enum view_kind kind, struct query *q, struct error *e) {
+    const char *line = view_kind_row(kind)->question;
+    if (!line) {
+        query_copy(q, &a->settings->query);
+        return true;
+    }
+    return query_from_line(q, slice_of(line), e);
+}
+
+bool app_go_to_kind(struct app *a, enum view_kind kind, struct error *e) {
+    for (size_t i = 0; i < a->n_history; i++) { // the one on screen, those before it, those after
+        const size_t at = i <= a->at ? a->at - i : i;
+        if (a->history[at]->kind == kind) {
+            app_show_view(a, at);
+            return true;
+        }
+    }
+    struct query q;
+    query_init(&q);
+    const bool ok = first_question(a, kind, &q, e) && app_ask_kind(a, kind, &q, e);
+    query_release(&q);
+    return ok;
 }
 
 void asking_start(struct app *a) {

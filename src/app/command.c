@@ -104,6 +104,17 @@ static const struct command_row rows[COMMAND_COUNT] = {
     [COMMAND_INVERT_MARKS] = {"invert-marks", "*", CONTEXT_LIST, COMMAND_GROUP_SORT, ARGUMENT_NONE,
         NULL, 0, 0, "mark what is not marked", command_invert_marks},
 
+    [COMMAND_GROUP] = {"group", "S", CONTEXT_LIST, COMMAND_GROUP_SORT, ARGUMENT_GROUP, NULL, 0, 0,
+        "group the loaded rows by customer, store, card or day", command_group},
+
+    [COMMAND_VERDICT] = {"verdict", "m", CONTEXT_PANES, COMMAND_GROUP_REVIEW, ARGUMENT_VERDICT,
+        NULL, 0, 0, "your verdict on the session or the marked ones; kept on this computer",
+        command_verdict},
+    [COMMAND_NOTE] = {"note", "a", CONTEXT_PANES, COMMAND_GROUP_REVIEW, ARGUMENT_TEXT, NULL, 0, 0,
+        "add a note to the session or the marked ones; kept on this computer", command_note},
+    [COMMAND_UNDO] = {"undo", "u", CONTEXT_PANES, COMMAND_GROUP_REVIEW, ARGUMENT_NONE, NULL, 0, 0,
+        "take the last verdict or note back", command_undo},
+
     [COMMAND_FORM_NEXT] = {"form-next", "Tab", CONTEXT_FORM, COMMAND_GROUP_FORM, ARGUMENT_NONE,
         "next", 2, CONTEXT_FORM, "the next field", command_form_next},
     [COMMAND_FORM_PREVIOUS] = {"form-previous", "S-Tab", CONTEXT_FORM, COMMAND_GROUP_FORM,
@@ -149,6 +160,8 @@ static const struct command_row rows[COMMAND_COUNT] = {
         NULL, 0, 0, "stop the running request; with none: quit", command_interrupt},
     [COMMAND_SESSIONS] = {"sessions", "1", CONTEXT_READING, COMMAND_GROUP_PROGRAM, ARGUMENT_NONE,
         NULL, 0, 0, "the sessions list", command_sessions},
+    [COMMAND_FRAUD] = {"fraud", "2", CONTEXT_READING, COMMAND_GROUP_PROGRAM, ARGUMENT_NONE, NULL, 0,
+        0, "the queue of suspected fraud, with verdicts", command_fraud},
     [COMMAND_LOG] = {"log", "4", CONTEXT_READING, COMMAND_GROUP_PROGRAM, ARGUMENT_NONE, NULL, 0, 0,
         "the log: all requests and messages", command_log},
     [COMMAND_HELP] = {"help", "? F1", CONTEXT_ALL, COMMAND_GROUP_PROGRAM, ARGUMENT_NONE, "help", 99,
@@ -190,6 +203,7 @@ static const char *const group_titles[COMMAND_GROUP_COUNT] = {
     [COMMAND_GROUP_DETAIL] = "DETAIL",
     [COMMAND_GROUP_FILTER] = "FIND AND FILTER",
     [COMMAND_GROUP_SORT] = "SORT, COLUMNS, MARKS",
+    [COMMAND_GROUP_REVIEW] = "REVIEW",
     [COMMAND_GROUP_FORM] = "FILTER FORM",
     [COMMAND_GROUP_PROGRAM] = "PROGRAM",
 };

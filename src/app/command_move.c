@@ -247,16 +247,23 @@ static unsigned go_flagged(struct app *a, int direction) {
     if (position == SIZE_MAX) {
         return REDO_NOTHING;
     }
+    const bool in_queue = v->kind == VIEW_FRAUD;
     for (size_t i = 1; i < n; i++) {
         const size_t next = direction > 0 ? position + i : position - i; // wraps below 0 to huge
         if (next >= n) {
             break;
         }
-        if (session_flag(
-                dataset_session(v->data, dataset_visible(v->data, next)), FIELD_SUSPECTED_FRAUD)) {
+        const struct session *s = dataset_session(v->data, dataset_visible(v->data, next));
+        if (in_queue ? verdict_of(a->verdicts, s) == VERDICT_TO_DO
+                     : session_flag(s, FIELD_SUSPECTED_FRAUD)) {
             list_show(&v->list, v->data, next);
             return REDO_DRAW;
         }
+    }
+    if (in_queue) {
+        app_hint(a, "nothing to do %s among the %zu shown%s", direction > 0 ? "below" : "above", n,
+            view_has_more_below(v) ? "; not all were read yet" : "");
+        return REDO_DRAW;
     }
     app_hint(a, "no suspected fraud %s among the %zu loaded rows%s",
         direction > 0 ? "below" : "above", n,

@@ -45,9 +45,7 @@ static bool step_history(struct app *a, int by) {
     if (by < 0 ? a->at == 0 : a->at + 1 >= a->n_history) {
         return false;
     }
-    view_quiet(app_view(a));
-    a->at = by < 0 ? a->at - 1 : a->at + 1;
-    prompts_rebase(a);
+    app_show_view(a, by < 0 ? a->at - 1 : a->at + 1);
     struct buf ago = BUF_INIT(64);
     instant_append_relative(&ago, app_view(a)->updated_at, a->show.now);
     app_hint(a, "as it was, loaded %s; R refreshes", buf_text(&ago));
@@ -120,12 +118,22 @@ COMMAND_FUNCTION(command_interrupt) {
     return REDO_QUIT;
 }
 
-COMMAND_FUNCTION(command_sessions) {
-    UNUSED_ARGUMENTS;
+static unsigned go_to_kind(struct app *a, enum view_kind kind, struct error *e) {
     a->cover = COVER_NONE;
     a->zoomed = false;
     a->pane = PANE_LIST;
+    app_go_to_kind(a, kind, e);
     return REDO_DRAW;
+}
+
+COMMAND_FUNCTION(command_sessions) {
+    (void)argument;
+    return go_to_kind(a, VIEW_SESSIONS, e);
+}
+
+COMMAND_FUNCTION(command_fraud) {
+    (void)argument;
+    return go_to_kind(a, VIEW_FRAUD, e);
 }
 
 COMMAND_FUNCTION(command_log) {

@@ -57,6 +57,11 @@ COMMAND_FUNCTION(command_columns);
 COMMAND_FUNCTION(command_wide);
 COMMAND_FUNCTION(command_mark);
 COMMAND_FUNCTION(command_invert_marks);
+COMMAND_FUNCTION(command_group);
+
+COMMAND_FUNCTION(command_verdict);
+COMMAND_FUNCTION(command_note);
+COMMAND_FUNCTION(command_undo);
 
 COMMAND_FUNCTION(command_form_next);
 COMMAND_FUNCTION(command_form_previous);
@@ -77,6 +82,7 @@ COMMAND_FUNCTION(command_forward);
 COMMAND_FUNCTION(command_cancel);
 COMMAND_FUNCTION(command_interrupt);
 COMMAND_FUNCTION(command_sessions);
+COMMAND_FUNCTION(command_fraud);
 COMMAND_FUNCTION(command_log);
 COMMAND_FUNCTION(command_help);
 COMMAND_FUNCTION(command_run_help);

@@ -50,7 +50,11 @@ static void describe(struct connection *c) {
 static bool open_demo(struct connection *c, const struct settings *s, request_observer *observer,
     void *context, struct error *e) {
     struct token token = {0};
-    if (!demo_start(&c->server, s->demo_rows, s->demo_frozen_at, &token, e)) {
+    const struct demo_plan plan = {.n_rows = s->demo_rows,
+        .frozen_at = s->demo_frozen_at,
+        .speed = s->demo_speed,
+        .database = s->demo_database};
+    if (!demo_start(&c->server, &plan, &token, e)) {
         return false;
     }
     if (!open_net(c, s, slice_of(c->server.base_url), observer, context, e)) {

@@ -41,19 +41,23 @@ static bool make_token(struct token *token, struct error *e) {
 }
 
 // The token goes by the environment: a command line can be read by everybody.
-static bool launch(struct demo *d, const char *path, int64_t n_rows, const char *frozen_at,
+static bool launch(struct demo *d, const char *path, const struct demo_plan *plan,
     const char *token, struct error *e) {
-    char rows[32];
-    snprintf(rows, sizeof(rows), "%" PRId64, n_rows);
+    char rows[32], speed[32];
+    snprintf(rows, sizeof(rows), "%" PRId64, plan->n_rows);
+    snprintf(speed, sizeof(speed), "%" PRId64, plan->speed);
     const char *argv[12];
     size_t n = 0;
     const char *const always[] = {path, "--port", "0", "--exit-with-parent", "--rows", rows};
     for (size_t i = 0; i < ARRAY_LEN(always); i++) {
         argv[n++] = always[i];
     }
-    if (frozen_at != NULL) {
-        argv[n++] = "--frozen-at";
-        argv[n++] = frozen_at;
+    // A clock that stands still takes no speed.
+    argv[n++] = plan->frozen_at != NULL ? "--frozen-at" : "--speed";
+    argv[n++] = plan->frozen_at != NULL ? plan->frozen_at : speed;
+    if (plan->database != NULL) {
+        argv[n++] = "--database";
+        argv[n++] = plan->database;
     }
     argv[n] = NULL;
     setenv(token_variable, token, 1);
@@ -109,13 +113,12 @@ static bool read_base_url(struct demo *d, int64_t limit_ms, struct error *e) {
 }
 
 bool demo_start(
-    struct demo *d, int64_t n_rows, const char *frozen_at, struct token *token, struct error *e) {
+    struct demo *d, const struct demo_plan *plan, struct token *token, struct error *e) {
     *d = (struct demo){.output = -1};
     struct buf path = BUF_INIT(PATH_MAX_LEN + 16);
     find_server(&path);
-    bool good = make_token(token, e) &&
-                launch(d, buf_text(&path), n_rows, frozen_at, token->text, e) &&
-                read_base_url(d, START_MS + n_rows / ROWS_PER_MS, e);
+    bool good = make_token(token, e) && launch(d, buf_text(&path), plan, token->text, e) &&
+                read_base_url(d, START_MS + plan->n_rows / ROWS_PER_MS, e);
     buf_release(&path);
     if (!good) {
         token_release(token);

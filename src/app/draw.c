@@ -21,7 +21,10 @@ static void draw_list(struct app *a, struct canvas *c, struct rect r) {
         empty_explain(a, &empty);
     }
     if (v) {
+        struct list_groups groups;
+        const bool grouped = groups_for_list(&v->groups, &groups);
         const struct list_look look = {
+            .groups = grouped ? &groups : NULL,
             .show = app_show(a),
             .sorted_by = sorted_by,
             .descending = descending,

@@ -15,7 +15,29 @@ static const char *title(const struct app *a) {
     case COVER_NONE:
         break;
     }
-    return "Sessions";
+    return view_kind_row(asking_kind(a))->title;
+}
+
+// "1 Sessions  2 Fraud(4)  3 Stores  4 Log" where there is room, else the one shown.
+static void add_title(const struct app *a, int w, struct line *l) {
+    enum { TABS_W = 110 };
+    if (w < TABS_W || a->cover == COVER_FORM || a->cover == COVER_HELP) {
+        line_add(l, STYLE_HEADER_STRONG, 9, "%s", title(a));
+        return;
+    }
+    struct buf tabs = BUF_INIT(200);
+    const bool log_shown = a->cover == COVER_LOG;
+    for (size_t k = 0; k <= VIEW_KIND_COUNT; k++) {
+        const bool is_log = k == VIEW_KIND_COUNT;
+        const char *name = is_log ? "Log" : view_kind_row((enum view_kind)k)->title;
+        const bool shown = is_log ? log_shown : !log_shown && asking_kind(a) == (enum view_kind)k;
+        const enum command c = is_log ? COMMAND_LOG : view_kind_row((enum view_kind)k)->command;
+        buf_printf(&tabs, "%s%s", k > 0 ? "  " : "", shown ? "[" : "");
+        keymap_append_hint(&a->keymap, c, CONTEXT_LIST, &tabs);
+        buf_printf(&tabs, " %s%s", name, shown ? "]" : "");
+    }
+    line_add(l, STYLE_HEADER_STRONG, 9, "%s", buf_text(&tabs));
+    buf_release(&tabs);
 }
 
 // Times are told by the server's clock; that it differs much from this machine's is worth a word.
@@ -38,7 +60,7 @@ void draw_header(struct app *a, struct canvas *c, struct rect r) {
     line_init(&left);
     line_init(&right);
     line_add(&left, STYLE_HEADER, 1, "aifi-sessions");
-    line_add(&left, STYLE_HEADER_STRONG, 9, "%s", title(a));
+    add_title(a, r.w, &left);
     if (a->connection.demo) {
         line_add(&left, STYLE_HEADER_STRONG, 8, "DEMO");
     } else {
@@ -97,7 +119,8 @@ static void add_chips(const struct canvas *c, const struct query *q, int room, s
             continue;
         }
         used += width;
-        line_add(l, STYLE_CHIP, 9, "%s", buf_text(&chip));
+        line_add(l, param_row(p)->bound == BOUND_LOCAL ? STYLE_CHIP_LOCAL : STYLE_CHIP, 9, "%s",
+            buf_text(&chip));
     }
     if (n_more > 0) {
         line_add(l, STYLE_CHIP, 10, used > 0 ? "+%zu more" : "%zu filters", n_more);
@@ -168,18 +191,56 @@ static void add_age(const struct app *a, const struct view *v, struct line *l) {
     buf_release(&at);
 }
 
-static void add_rows(const struct view *v, struct line *l) {
+// How far a search has read. An incomplete one must not look like a complete one.
+static void add_scan(const struct app *a, const struct view *v, struct line *l) {
+    struct buf reached = BUF_INIT(80);
+    instant at;
+    if (walk_progress(v->down, &at)) {
+        buf_append_text(&reached, query_is_descending(&v->query) ? " back to " : " up to ");
+        instant_append(&reached, at, INSTANT_LIST, a->show.zone, a->show.now);
+    }
+    line_add(l, STYLE_STATUS, 9, "%zu read%s", dataset_n_rows(v->data), buf_text(&reached));
+    buf_release(&reached);
+    switch (walk_get_state(v->down)) {
+    case WALK_END:
+        line_add(l, STYLE_STATUS, 8, "complete");
+        break;
+    case WALK_RUNNING:
+    case WALK_PAGE:
+        line_add(l, STYLE_STATUS, 8, "reading on");
+        break;
+    case WALK_FAILED:
+        line_add(l, STYLE_WARNING, 8, "INCOMPLETE: R goes on");
+        break;
+    default:
+        line_add(
+            l, STYLE_WARNING, 8, v->capped ? "INCOMPLETE: --max-rows" : "INCOMPLETE: L goes on");
+        break;
+    }
+}
+
+static void add_rows(const struct app *a, const struct view *v, struct line *l) {
     const size_t n = dataset_n_rows(v->data);
     const size_t position = list_position(&v->list, v->data);
     const bool limited = dataset_get_limit(v->data) != NULL;
     if (limited) {
-        line_add(l, STYLE_STATUS, 10, "%zu of %zu loaded rows fit", dataset_n_visible(v->data), n);
+        line_add(l, STYLE_STATUS, 10, "%zu of %zu loaded rows fit", dataset_n_visible(v->data),
+            view_scans(v) ? dataset_n_fitting(v->data) : n);
+    } else if (view_scans(v) && position != SIZE_MAX) {
+        line_add(l, STYLE_STATUS, 10, "row %zu of %zu that fit", position + 1,
+            dataset_n_fitting(v->data));
+    } else if (view_scans(v)) {
+        line_add(l, STYLE_STATUS, 10, "none fits yet");
     } else if (position != SIZE_MAX) {
         line_add(l, STYLE_STATUS, 10, "row %zu of %zu loaded", position + 1, n);
     } else {
         line_add(l, STYLE_STATUS, 10, "%zu rows loaded", n);
     }
-    add_below(v, l);
+    if (view_scans(v)) {
+        add_scan(a, v, l);
+    } else {
+        add_below(v, l);
+    }
     if (view_has_more_above(v)) {
         line_add(l, STYLE_STATUS, 6, "more above");
     }
@@ -192,7 +253,7 @@ static void add_rows(const struct view *v, struct line *l) {
     if (dataset_n_marked(v->data) > 0) {
         line_add(l, STYLE_STATUS, 6, "%zu marked", dataset_n_marked(v->data));
     }
-    if (v->n_flagged > 0 && !limited) {
+    if (v->n_flagged > 0 && !limited && v->kind != VIEW_FRAUD) {
         line_add(l, STYLE_STATUS, 5, "%zu flagged: J", v->n_flagged);
     }
     if (position != SIZE_MAX && !limited && dataset_sort_field(v->data) == FIELD_NONE) {
@@ -207,7 +268,7 @@ void draw_status(struct app *a, struct canvas *c, struct rect r) {
     line_init(&left);
     line_init(&right);
     if (v) {
-        add_rows(v, &left);
+        add_rows(a, v, &left);
         add_age(a, v, &right);
     }
     line_draw(c, r, STYLE_STATUS, " | ", &left, &right);

@@ -55,6 +55,20 @@ static void empty_filtered(const struct view *v, struct empty *e) {
     buf_release(&chips);
 }
 
+// Rows were read and none fits: that must not look like "there is none" unless all were read.
+static void empty_scan(const struct view *v, struct empty *e) {
+    empty_add(e, "None of the %zu sessions read%s fits: %.*s", dataset_n_rows(v->data),
+        view_has_more_below(v) ? " so far" : "", SLICE_ARG(query_get(&v->query, PARAM_MATCH)));
+    if (v->loading_all) {
+        empty_add(e, "Reading on; Esc stops.");
+    } else if (view_has_more_below(v)) {
+        empty_add(e, "NOT COMPLETE: more sessions lie below that were not looked at. L goes on.");
+    } else {
+        empty_add(e, "All sessions that the server has for the other filters were read.");
+    }
+    empty_add(e, "f changes the question, x drops the condition, :explain tells how it was asked.");
+}
+
 void empty_explain(struct app *a, struct empty *e) {
     const struct view *v = app_view(a);
     if (!v) {
@@ -63,6 +77,10 @@ void empty_explain(struct app *a, struct empty *e) {
     }
     const size_t n = dataset_n_rows(v->data);
     const struct limit *limit = dataset_get_limit(v->data);
+    if (n > 0 && view_scans(v) && dataset_n_fitting(v->data) == 0) {
+        empty_scan(v, e);
+        return;
+    }
     if (n > 0 && limit) {
         empty_add(
             e, "None of the %zu loaded rows fits the limit: %.*s", n, SLICE_ARG(limit_text(limit)));

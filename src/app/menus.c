@@ -178,25 +178,35 @@ static void choose_recent(struct app *a, int value, bool into_form) {
     query_release(&q);
 }
 
+static void choose_filter(struct app *a, int value) {
+    choose_recent(a, value, false);
+}
+
+static void choose_preset(struct app *a, int value) {
+    choose_recent(a, value, true);
+}
+
 // --- all ---
+
+struct menu_row {
+    void (*fill)(struct app *a, struct menu *m);
+    void (*choose)(struct app *a, int value); // NULL: its boxes are all there is
+    void (*ticked)(struct app *a);            // a box was ticked or moved; NULL: has none
+};
+
+static const struct menu_row rows[MENU_COUNT] = {
+    [MENU_SORT] = {fill_sort, choose_sort, NULL},
+    [MENU_COLUMNS] = {fill_columns, NULL, take_columns},
+    [MENU_RECENT] = {fill_recent, choose_filter, NULL},
+    [MENU_PRESETS] = {fill_recent, choose_preset, NULL},
+    [MENU_VERDICT] = {menu_fill_verdicts, menu_choose_verdict, NULL},
+    [MENU_GROUP] = {menu_fill_groups, menu_choose_group, NULL},
+};
 
 void app_open_menu(struct app *a, enum menu_purpose p) {
     menu_release(&a->menu);
     a->menu_purpose = p;
-    switch (p) {
-    case MENU_SORT:
-        fill_sort(a, &a->menu);
-        break;
-    case MENU_COLUMNS:
-        fill_columns(a, &a->menu);
-        break;
-    case MENU_RECENT:
-    case MENU_PRESETS:
-        fill_recent(a, &a->menu);
-        break;
-    case MENU_NONE:
-        break;
-    }
+    rows[p].fill(a, &a->menu);
 }
 
 static void close_menu(struct app *a) {
@@ -206,16 +216,14 @@ static void close_menu(struct app *a) {
 
 static unsigned choose(struct app *a) {
     const struct menu_item *item = menu_current(&a->menu);
-    const enum menu_purpose purpose = a->menu_purpose;
+    const struct menu_row *row = &rows[a->menu_purpose];
     const int value = item ? item->value : -1;
-    if (purpose == MENU_COLUMNS) {
-        take_columns(a);
+    if (row->ticked) {
+        row->ticked(a);
     }
     close_menu(a);
-    if (value >= 0 && purpose == MENU_SORT) {
-        choose_sort(a, value);
-    } else if (value >= 0 && (purpose == MENU_RECENT || purpose == MENU_PRESETS)) {
-        choose_recent(a, value, purpose == MENU_PRESETS);
+    if (value >= 0 && row->choose) {
+        row->choose(a, value);
     }
     return REDO_DRAW;
 }
@@ -226,7 +234,7 @@ unsigned menus_key(struct app *a, key_code key) {
         return choose(a);
     case MENU_TOGGLED:
     case MENU_MOVED_ITEM:
-        take_columns(a);
+        rows[a->menu_purpose].ticked(a);
         break;
     case MENU_CLOSED:
         close_menu(a);

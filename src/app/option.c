@@ -269,6 +269,7 @@ static const struct {
     {OPTION_DEMO, OPTION_BASE_URL},
     {OPTION_DEMO, OPTION_TOKEN_FILE},
     {OPTION_DEMO, OPTION_TOKEN_COMMAND},
+    {OPTION_DEMO_SPEED, OPTION_DEMO_FROZEN_AT},
 };
 
 static const struct {
@@ -276,6 +277,8 @@ static const struct {
 } needy[] = {
     {OPTION_DEMO_ROWS, OPTION_DEMO},
     {OPTION_DEMO_FROZEN_AT, OPTION_DEMO},
+    {OPTION_DEMO_SPEED, OPTION_DEMO},
+    {OPTION_DEMO_DATABASE, OPTION_DEMO},
 };
 
 static void check_together(struct parse *p) {

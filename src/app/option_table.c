@@ -230,6 +230,12 @@ static const struct option_row rows[] = {
     [OPTION_DEMO_FROZEN_AT] = {"demo-frozen-at", 0, "TIME", OPTION_GROUP_DEMO, .type = TYPE_TEXT,
         INTO(demo_frozen_at), .apply = apply_frozen_at,
         .help = "Let the demo stand still at this time, for tests and documents"},
+    [OPTION_DEMO_SPEED] = {"demo-speed", 0, "N", OPTION_GROUP_DEMO, .type = TYPE_INTEGER,
+        .limits = {.least = 1, .most = 3600}, INTO(demo_speed), .apply = apply_number,
+        .help = "Let the demo's clock run N times as fast; default 1"},
+    [OPTION_DEMO_DATABASE] = {"demo-database", 0, "FILE", OPTION_GROUP_DEMO, .type = TYPE_TEXT,
+        INTO(demo_database), .apply = apply_text,
+        .help = "Keep the demo's rows in this SQLite file, for checks with SQL"},
 
     [OPTION_OUTPUT] = {"output", 'o', "FORMAT", OPTION_GROUP_LIST, .type = TYPE_CHOICE,
         .limits = {.choices = formats}, .apply = apply_output,

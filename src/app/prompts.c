@@ -24,6 +24,7 @@ void app_open_prompt(struct app *a, enum prompt_purpose p, struct slice initial)
         [PROMPT_FIND] = "/",
         [PROMPT_LIMIT] = "limit loaded rows to: ",
         [PROMPT_TOKEN] = "token (not shown): ",
+        [PROMPT_NOTE] = "note (kept on this computer): ",
     };
     struct view *v = app_view(a);
     prompt_open(&a->prompt, labels[p], initial, history_of(a, p), p == PROMPT_TOKEN);
@@ -134,6 +135,11 @@ static struct slice candidate(enum argument argument, size_t i) {
         return i < FIELD_COUNT ? slice_of(field_row((enum field)i)->path) : SLICE_NONE;
     case ARGUMENT_ZONE:
         return i == 0 ? SLICE("local") : i == 1 ? SLICE("utc") : SLICE_NONE;
+    case ARGUMENT_VERDICT:
+        i += VERDICT_TO_DO;
+        return i < VERDICT_COUNT ? slice_of(verdict_row((enum verdict)i)->name) : SLICE_NONE;
+    case ARGUMENT_GROUP:
+        return slice_of(group_name(i));
     case ARGUMENT_THEME:
     case ARGUMENT_TEXT:
     case ARGUMENT_NONE:
@@ -251,6 +257,9 @@ static unsigned done(struct app *a) {
         break;
     case PROMPT_TOKEN:
         take_token(a, buf_slice(&line));
+        break;
+    case PROMPT_NOTE:
+        review_note(a, buf_slice(&line));
         break;
     case PROMPT_LIMIT:
     case PROMPT_NONE:

@@ -10,6 +10,7 @@ void settings_init(struct settings *s) {
         .action = ACTION_BROWSE,
         .encoding = STATUS_REPEAT,
         .demo_rows = DEMO_ROWS_DEFAULT,
+        .demo_speed = 1,
         .zone = ZONE_LOCAL,
         .colour = COLOUR_AUTO,
         .max_rows = MAX_ROWS_DEFAULT,
@@ -23,8 +24,8 @@ void settings_init(struct settings *s) {
 }
 
 void settings_release(struct settings *s) {
-    char *owned[] = {
-        s->base_url, s->token_file, s->token_command, s->ca_file, s->demo_frozen_at, s->theme};
+    char *owned[] = {s->base_url, s->token_file, s->token_command, s->ca_file, s->demo_frozen_at,
+        s->demo_database, s->theme};
     for (size_t i = 0; i < ARRAY_LEN(owned); i++) {
         mem_free(owned[i]);
     }

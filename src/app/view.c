@@ -3,25 +3,83 @@
 
 #include "base/mem.h"
 
-struct view *view_new(struct net *n, const struct query *q, const struct value_context *c,
-    enum status_encoding encoding, struct error *e) {
-    struct request_spec spec;
-    if (!query_resolve(q, c, encoding, &spec, e)) {
-        return NULL;
+// Several windows side by side are worth it when all of a known range is read.
+static struct walk *walk_for(const struct view *v) {
+    const bool is_bounded = v->created_from != INSTANT_NONE;
+    if (is_bounded && view_scans(v) && walk_may_be_wide(&v->spec)) {
+        const struct walk_range range = {v->created_from,
+            v->created_to != INSTANT_NONE ? v->created_to : v->asked_at + MS_MINUTE};
+        return walk_new_wide(v->net, &v->spec, range, WALK_WINDOWS);
     }
+    return walk_new(v->net, &v->spec, SLICE_NONE, false);
+}
+
+static struct match *condition_of(
+    const struct view *v, const struct value_context *c, struct error *e) {
+    return match_new(
+        query_get(&v->query, PARAM_MATCH), c, v->list.columns, v->list.n_columns, NULL, e);
+}
+
+static bool make_plan(
+    struct view *v, const struct show *how, enum status_encoding encoding, struct error *e) {
+    const struct value_context c = {.now = how->now, .zone = how->zone};
+    if (!query_check_all(&v->query, &c, e)) {
+        return false;
+    }
+    struct match *m = condition_of(v, &c, e);
+    plan_make(&v->query, m, &c, &v->plan);
+    match_free(m);
+    plan_created_range(&v->plan, &c, &v->created_from, &v->created_to);
+    if (v->plan.rest) {
+        const struct show show = view_show(v, how);
+        dataset_condition(v->data, limit_new_match(match_copy(v->plan.rest)), &show);
+    }
+    return query_resolve(&v->plan.query, &c, encoding, &v->spec, e);
+}
+
+struct show view_show(const struct view *v, const struct show *how) {
+    struct show show = *how;
+    show.evidence = v->evidence;
+    return show;
+}
+
+bool view_scans(const struct view *v) {
+    return v->plan.rest != NULL;
+}
+
+struct view *view_new(struct net *n, enum view_kind kind, const struct query *q,
+    const enum field *columns, size_t n_columns, const struct show *how,
+    enum status_encoding encoding, struct error *e) {
+    const struct view_kind_row *row = view_kind_row(kind);
     struct view *v = mem_calloc(1, sizeof *v);
+    v->kind = kind;
     query_init(&v->query);
     query_copy(&v->query, q);
-    v->spec = spec;
-    v->asked_at = c->now;
-    v->zone = c->zone;
+    v->asked_at = how->now;
+    v->zone = how->zone;
+    list_init(&v->list);
+    list_set_columns(&v->list, n_columns > 0 ? columns : row->columns,
+        n_columns > 0 ? n_columns : row->n_columns);
+    v->data = dataset_new();
+    v->evidence = evidence_new();
+    v->net = n;
+    v->scan_until = VIEW_SCAN_ROWS;
+    if (!make_plan(v, how, encoding, e)) {
+        view_free(v);
+        return NULL;
+    }
+    v->down = walk_for(v);
+    // The largest pages are the fastest way through many, unless the user chose a size.
+    if (view_scans(v) && query_get(&v->query, PARAM_COUNT_PER_PAGE).len == 0) {
+        walk_set_page_size(v->down, PAGE_COUNT_MAX);
+    }
+    if (row->sorted_by != FIELD_NONE) {
+        const struct show show = view_show(v, how);
+        dataset_sort(v->data, row->sorted_by, false, &show);
+    }
     v->first_at = INSTANT_NONE;
     v->updated_at = INSTANT_NONE;
     v->misfit = PARAM_NONE;
-    v->data = dataset_new();
-    v->down = walk_new(n, &v->spec, SLICE_NONE, false);
-    v->net = n;
-    list_init(&v->list);
     return v;
 }
 
@@ -32,6 +90,9 @@ void view_free(struct view *v) {
     walk_free(v->down);
     walk_free(v->up);
     dataset_free(v->data);
+    groups_release(&v->groups);
+    evidence_free(v->evidence);
+    plan_release(&v->plan);
     list_release(&v->list);
     request_spec_release(&v->spec);
     query_release(&v->query);
@@ -42,7 +103,7 @@ static size_t count_misfits(const struct view *v, const struct page *p, enum par
     const struct value_context then = {.now = v->asked_at, .zone = v->zone};
     size_t n = 0;
     for (size_t i = 0; i < p->n_sessions; i++) {
-        n += !query_fits(&v->query, param, &p->sessions[i], &then);
+        n += !query_fits(&v->plan.query, param, &p->sessions[i], &then);
     }
     return n;
 }
@@ -50,7 +111,7 @@ static size_t count_misfits(const struct view *v, const struct page *p, enum par
 static void check_filters(struct view *v, const struct page *p) {
     for (enum param param = 0; param < PARAM_COUNT; param++) {
         const bool matters = v->misfit == PARAM_NONE || v->misfit == param;
-        if (!matters || !param_is_filter(param) || query_get(&v->query, param).len == 0) {
+        if (!matters || !param_is_filter(param) || query_get(&v->plan.query, param).len == 0) {
             continue;
         }
         const size_t n = count_misfits(v, p, param);
@@ -73,7 +134,8 @@ static size_t count_new_flagged(const struct view *v, const struct page *p) {
     return n;
 }
 
-void view_take_page(struct view *v, struct page *p, bool above, instant now) {
+void view_take_page(struct view *v, struct page *p, bool above, const struct show *how) {
+    const instant now = how->now;
     check_filters(v, p);
     v->n_flagged += count_new_flagged(v, p);
     v->n_skipped += p->n_skipped;
@@ -90,6 +152,27 @@ void view_take_page(struct view *v, struct page *p, bool above, instant now) {
     const struct dataset_change change =
         above ? dataset_prepend(v->data, p) : dataset_append(v->data, p);
     v->n_duplicates += change.n_duplicate;
+    evidence_update(v->evidence, v->data);
+    list_restore(&v->list, v->data, anchor, anchor.row);
+    if (v->groups.by != GROUP_BY_NONE) {
+        view_group(v, v->groups.by, how);
+    }
+}
+
+void view_touch(struct view *v, const struct show *how) {
+    const struct show show = view_show(v, how);
+    const struct list_anchor anchor = list_anchor(&v->list, v->data);
+    dataset_touch(v->data, &show);
+    list_restore(&v->list, v->data, anchor, anchor.row);
+}
+
+void view_group(struct view *v, enum group_by by, const struct show *how) {
+    if (by == GROUP_BY_NONE && v->groups.by == GROUP_BY_NONE) {
+        return;
+    }
+    const struct show show = view_show(v, how);
+    const struct list_anchor anchor = list_anchor(&v->list, v->data);
+    groups_make(&v->groups, by, v->data, &show);
     list_restore(&v->list, v->data, anchor, anchor.row);
 }
 

@@ -41,15 +41,38 @@ static void tell_wait(const struct app *a, const struct fetch *f, int64_t waited
     buf_append_text(action, "Esc stops");
 }
 
+// As long again for each part of the range, as far as the range is known and the rows lie evenly.
+static void append_time_left(const struct view *v, int64_t ms, struct buf *text) {
+    enum { TOLD_AFTER_MS = 1000 };
+    instant reached;
+    const instant newest = v->created_to != INSTANT_NONE ? v->created_to : v->asked_at;
+    if (v->created_from == INSTANT_NONE || ms < TOLD_AFTER_MS || v->load_started_rows > 0 ||
+        !walk_progress(v->down, &reached)) {
+        return;
+    }
+    const double whole = (double)(newest - v->created_from);
+    const double done = query_is_descending(&v->query) ? (double)(newest - reached)
+                                                       : (double)(reached - v->created_from);
+    if (whole > 0 && done > whole / 50 && done < whole) {
+        buf_printf(text, ", about %.0f s left", (double)ms / 1000 * (whole - done) / done);
+    }
+}
+
 static void tell_load(
     const struct app *a, const struct view *v, struct buf *text, struct buf *action) {
     const size_t n = dataset_n_rows(v->data);
     const int64_t ms = a->now_ms - v->load_started_ms;
-    buf_printf(text, "loading all: %zu rows", n);
-    if (ms >= 1000) {
-        buf_printf(
-            text, ", %lld rows/s", (long long)((int64_t)(n - v->load_started_rows) * 1000 / ms));
+    if (view_scans(v)) {
+        buf_printf(text, "reading: %zu rows, %zu fit", n, dataset_n_fitting(v->data));
+    } else {
+        buf_printf(text, "loading all: %zu rows", n);
     }
+    if (ms >= 1000) {
+        buf_printf(text, ", %lld rows/s, %.0f requests/s",
+            (long long)((int64_t)(n - v->load_started_rows) * 1000 / ms),
+            net_requests_per_second(a->connection.net, a->now_ms));
+    }
+    append_time_left(v, ms, text);
     buf_append_text(action, "Esc stops");
 }
 

@@ -175,15 +175,6 @@ static const struct value_type_row integer_row = {
     .step = integer_step,
 };
 
-static const struct value_type_row condition_row = {
-    .name = "condition",
-    .placeholder = "EXPR",
-    .parse = text_parse,
-    .print = value_print_as_is,
-    .complete = value_complete_nothing,
-    .step = value_step_nowhere,
-};
-
 static const struct value_type_row json_row = {
     .name = "json",
     .placeholder = "JSON",
@@ -202,7 +193,7 @@ static const struct value_type_row *const rows[] = {
     [TYPE_CHOICE_LIST] = &value_type_choice_list,
     [TYPE_FLAG] = &value_type_flag,
     [TYPE_DURATION] = &value_type_duration,
-    [TYPE_CONDITION] = &condition_row,
+    [TYPE_CONDITION] = &value_type_condition,
     [TYPE_JSON] = &json_row,
 };
 _Static_assert(ARRAY_LEN(rows) == TYPE_COUNT, "every value type has its row");

@@ -9,6 +9,7 @@ extern const struct value_type_row value_type_duration;
 extern const struct value_type_row value_type_choice;
 extern const struct value_type_row value_type_choice_list;
 extern const struct value_type_row value_type_flag;
+extern const struct value_type_row value_type_condition;
 
 // For types that have nothing to offer.
 struct slice value_complete_nothing(

@@ -2,6 +2,7 @@
 // is in list_draw.c, the columns' places in list_layout.c.
 #include "ui/list.h"
 
+#include "base/mem.h"
 #include "model/limit.h"
 
 #include <string.h>
@@ -15,6 +16,7 @@ void list_init(struct list *l) {
 
 void list_release(struct list *l) {
     buf_release(&l->find);
+    mem_free(l->line_positions);
 }
 
 // The column cursor starts on the first column that is not the sign.

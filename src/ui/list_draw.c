@@ -2,6 +2,8 @@
 #include "found.h"
 #include "list_layout.h"
 
+#include "base/mem.h"
+
 #include <string.h>
 
 enum { CELL_MAX_LEN = 20 * 1024 * 1024 };
@@ -167,15 +169,48 @@ static void mark_selected(const struct drawing *g, int y) {
     }
 }
 
+static const struct list_note *note_of(const struct list_look *look, row_id row) {
+    size_t low = 0, high = look->n_notes;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (look->notes[middle].row < row) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low < look->n_notes && look->notes[low].row == row ? &look->notes[low] : NULL;
+}
+
+static void light(const struct drawing *g, int y, const struct list_note *note) {
+    for (size_t i = 0; i < g->layout.n; i++) {
+        const struct list_column *column = &g->layout.columns[i];
+        if (field_set_has(&note->lit, g->l->columns[column->index])) {
+            struct rect cell = {g->r.y + y, g->r.x + column->x, 1, column->w};
+            canvas_restyle(g->c, rect_intersect(cell, g->r), STYLE_NEW);
+        }
+    }
+}
+
 static void draw_row(struct drawing *g, int y, row_id row) {
     const struct session *s = dataset_session(g->d, row);
+    const struct list_note *note = note_of(g->look, row);
     bool marked = dataset_is_marked(g->d, row);
+    bool left = note && note->left;
     bool selected = row == g->l->cursor;
     for (size_t i = 0; i < g->layout.n; i++) {
-        draw_cell(g, y, &g->layout.columns[i], s, marked ? STYLE_MARKED : STYLE_TEXT);
+        draw_cell(g, y, &g->layout.columns[i], s,
+            marked ? STYLE_MARKED
+            : left ? STYLE_DIM
+                   : STYLE_TEXT);
     }
     if (marked) {
         canvas_text(g->c, g->r, y, 1, 1, STYLE_MARKED, SLICE("*"));
+    } else if (left) {
+        canvas_text(g->c, g->r, y, 1, 1, STYLE_DIM, SLICE("-"));
+    }
+    if (note) {
+        light(g, y, note);
     }
     if (!g->layout.frozen_flag && session_flag(s, FIELD_SUSPECTED_FRAUD)) {
         canvas_text(g->c, g->r, y, 2, 1, STYLE_FLAGGED, SLICE("!"));
@@ -223,11 +258,78 @@ static void keep_cursor_visible(struct list *l, const struct dataset *d) {
     }
 }
 
+// --- groups ---
+
+static uint32_t group_at(const struct list_look *look, const struct dataset *d, size_t position) {
+    const row_id row = dataset_visible(d, position);
+    return row < look->groups->n_rows ? look->groups->group_of[row] : UINT32_MAX;
+}
+
+// Whether a title stands above the row at this position when `top` is the first one drawn.
+static bool has_title(
+    const struct list_look *look, const struct dataset *d, size_t position, size_t top) {
+    if (!look->groups || group_at(look, d, position) == UINT32_MAX) {
+        return false;
+    }
+    return position == top || group_at(look, d, position) != group_at(look, d, position - 1);
+}
+
+// Fills in what stands on each line from `top` on; returns how many rows fit.
+static size_t place_lines(
+    struct list *l, const struct dataset *d, const struct list_look *look, size_t n_lines) {
+    const size_t n = dataset_n_visible(d);
+    size_t n_rows = 0;
+    l->n_lines = 0;
+    mem_grow(&l->line_positions, &l->cap_lines, n_lines + 1, sizeof *l->line_positions);
+    for (size_t position = l->top; position < n && l->n_lines < n_lines; position++) {
+        if (has_title(look, d, position, l->top)) {
+            l->line_positions[l->n_lines++] = SIZE_MAX;
+        }
+        if (l->n_lines < n_lines) {
+            l->line_positions[l->n_lines++] = position;
+            n_rows++;
+        }
+    }
+    return n_rows;
+}
+
+// Titles take lines, so that fewer rows may fit than there are lines.
+static void place_groups(struct list *l, const struct dataset *d, const struct list_look *look) {
+    const size_t n_lines = l->page_h;
+    const size_t position = list_position(l, d);
+    if (!look->groups) {
+        place_lines(l, d, look, n_lines); // page_h stays, also where there are fewer rows
+        return;
+    }
+    l->page_h = place_lines(l, d, look, n_lines);
+    while (position != SIZE_MAX && position >= l->top + l->page_h && l->page_h > 0) {
+        l->top++;
+        l->page_h = place_lines(l, d, look, n_lines);
+    }
+}
+
+static void draw_group_title(const struct drawing *g, int y, size_t position) {
+    const uint32_t group = group_at(g->look, g->d, position);
+    canvas_text(g->c, g->r, y, 1, -1, STYLE_TITLE, g->look->groups->titles[group]);
+}
+
+static void draw_lines(struct drawing *g) {
+    for (size_t line = 0; line < g->l->n_lines; line++) {
+        const size_t position = g->l->line_positions[line];
+        if (position != SIZE_MAX) {
+            draw_row(g, (int)line + 1, dataset_visible(g->d, position));
+        } else if (line + 1 < g->l->n_lines) {
+            draw_group_title(g, (int)line + 1, g->l->line_positions[line + 1]);
+        }
+    }
+}
+
 void list_draw(struct list *l, const struct dataset *d, const struct list_look *look,
     struct canvas *c, struct rect r) {
     canvas_fill(c, r, STYLE_TEXT);
     l->page_h = r.h > 1 ? (size_t)r.h - 1 : 0;
     keep_cursor_visible(l, d);
+    place_groups(l, d, look);
     struct drawing g = {
         .l = l, .d = d, .look = look, .c = c, .r = r, .text = BUF_INIT(CELL_MAX_LEN)};
     list_layout_make(&g.layout, l, look, r.w);
@@ -235,9 +337,7 @@ void list_draw(struct list *l, const struct dataset *d, const struct list_look *
     l->n_drawn = g.layout.n;
     draw_titles(&g);
     size_t n = dataset_n_visible(d);
-    for (size_t line = 0; line < l->page_h && l->top + line < n; line++) {
-        draw_row(&g, (int)line + 1, dataset_visible(d, l->top + line));
-    }
+    draw_lines(&g);
     if (n == 0) {
         draw_empty(&g);
     }
@@ -255,9 +355,9 @@ size_t list_column_at(const struct list *l, int x) {
 }
 
 size_t list_position_at(const struct list *l, const struct dataset *d, int y) {
-    if (y < 1 || (size_t)y > l->page_h) {
+    if (y < 1 || (size_t)y > l->n_lines) {
         return SIZE_MAX;
     }
-    size_t position = l->top + (size_t)y - 1;
+    size_t position = l->line_positions[y - 1];
     return position < dataset_n_visible(d) ? position : SIZE_MAX;
 }
