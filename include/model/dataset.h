@@ -19,17 +19,34 @@ void dataset_free(struct dataset *d); // NULL is fine
 struct dataset_change {
     size_t n_new, n_duplicate; // of the page's sessions
     size_t n_changed;          // of the duplicates: those whose record differs from what was here
+    size_t n_without_place;    // of dataset_merge: new ones whose place in the list is not known
 };
 // Adds a page below / above what is there. *takes* the page: its sessions' bytes are copied, and
 // the page is gone afterwards. A session that is there already keeps its place and id and gets the
-// newer record; within one page the first of a kind wins. A page that brings nothing new takes no
+// newer record (by updatedAt: an answer that was long on its way does not undo what came
+// meanwhile); within one page the first of a kind wins. A page that brings nothing new takes no
 // place among the pages.
 struct dataset_change dataset_append(struct dataset *d, struct page *p);
 struct dataset_change dataset_prepend(struct dataset *d, struct page *p);
 
+// How the server orders the list, as far as it says where a session belongs that came by itself.
+struct dataset_order {
+    enum field by; // that never changes of a session; FIELD_NONE: no place is known
+    bool descending;
+    // What belongs above the first or below the last row of the pages comes with a page that was
+    // not asked for yet: it is not taken, and not counted.
+    bool open_above, open_below;
+};
+// Sessions that came by themselves, in any order: those that are there get the newer record, new
+// ones go where they belong in the server's order, whatever their number and however they lie.
+// *takes* the page. They belong to no page of the list (dataset_page_of says the first). The order
+// is the same at each call.
+struct dataset_change dataset_merge(
+    struct dataset *d, struct page *p, const struct dataset_order *order);
+
 size_t dataset_n_rows(const struct dataset *d);
 uint64_t dataset_n_replaced(const struct dataset *d); // records that got a newer one, ever
-size_t dataset_n_pages(const struct dataset *d);      // that brought a new session
+size_t dataset_n_pages(const struct dataset *d);      // that brought a new session; not the merged
 const struct session *dataset_session(
     const struct dataset *d, row_id row); // borrows, until the next change
 row_id dataset_find(const struct dataset *d, struct slice session_key); // or ROW_NONE

@@ -16,4 +16,7 @@
 void order_rows(uint32_t *rows, size_t n, const struct session *const *records, enum field by,
     bool descending, const struct show *how);
 
+// Two sessions by a stored field, ascending: -1, 0, 1. 0 when either has no value.
+int order_compare(const struct session *a, const struct session *b, enum field by);
+
 #endif

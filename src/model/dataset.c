@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "model/limit.h"
+#include "model/order.h"
 #include "model/seen.h"
 #include "model/store.h"
 #include <string.h>
@@ -13,6 +14,7 @@ struct arrival {
     row_id first;
     uint32_t n;
     int32_t place; // 0, 1, 2… appended, -1, -2… prepended
+    bool merged;   // no page of the list
 };
 
 // One entry of the hash table from session key to row. The hash is kept so that growing it and
@@ -32,7 +34,10 @@ struct dataset {
     size_t n_arrivals, arrivals_cap;
     uint32_t *pages; // indexes of arrivals in the order of the list
     size_t pages_cap;
-    size_t n_prepended;
+    size_t n_pages, n_prepended;
+    row_id *merged; // rows that belong to no page, in the server's order
+    size_t n_merged, merged_cap;
+    struct dataset_order order; // of those
     uint64_t *marks;
     size_t marks_cap; // words
     size_t n_marked;
@@ -56,6 +61,7 @@ void dataset_free(struct dataset *d) {
     mem_free(d->slots);
     mem_free(d->arrivals);
     mem_free(d->pages);
+    mem_free(d->merged);
     mem_free(d->marks);
     mem_free(d);
 }
@@ -132,8 +138,17 @@ static void replace_record(struct dataset *d, row_id row, const struct session *
     store_drop(&d->store, old);
 }
 
+static bool is_older(const struct session *a, const struct session *b) {
+    instant a_at, b_at;
+    return session_instant(a, FIELD_UPDATED_AT, &a_at) &&
+           session_instant(b, FIELD_UPDATED_AT, &b_at) && a_at < b_at;
+}
+
+// Whether a session whose key is not there yet is taken.
+typedef bool taker(struct dataset *d, const struct session *s, struct dataset_change *change);
+
 static void add_session(struct dataset *d, const struct session *s, bool adopted, size_t first_new,
-    struct dataset_change *change) {
+    taker *takes, struct dataset_change *change) {
     if ((d->n_rows + 1) * 4 > d->n_slots * 3) {
         grow_slots(d);
     }
@@ -141,14 +156,17 @@ static void add_session(struct dataset *d, const struct session *s, bool adopted
     uint32_t hash = hash_of(key);
     struct slot *slot = find_slot(d, key, hash);
     if (slot->row_plus_1 == 0) {
-        change->n_new++;
-        add_row(d, slot, hash, keep(d, s, adopted));
+        if (!takes || takes(d, s, change)) {
+            change->n_new++;
+            add_row(d, slot, hash, keep(d, s, adopted));
+        }
         return;
     }
     change->n_duplicate++;
     row_id row = slot->row_plus_1 - 1;
     bool is_of_this_page = row >= first_new;
-    if (!is_of_this_page && !slice_equal(session_json(s), session_json(d->records[row]))) {
+    if (!is_of_this_page && !slice_equal(session_json(s), session_json(d->records[row])) &&
+        !is_older(s, d->records[row])) {
         change->n_changed++;
         replace_record(d, row, keep(d, s, adopted));
         d->n_replaced++;
@@ -157,19 +175,20 @@ static void add_session(struct dataset *d, const struct session *s, bool adopted
 }
 
 static void add_arrival(struct dataset *d, row_id first, bool above) {
-    size_t n = d->n_arrivals;
-    mem_grow(&d->arrivals, &d->arrivals_cap, n + 1, sizeof *d->arrivals);
+    size_t n = d->n_pages;
+    mem_grow(&d->arrivals, &d->arrivals_cap, d->n_arrivals + 1, sizeof *d->arrivals);
     mem_grow(&d->pages, &d->pages_cap, n + 1, sizeof *d->pages);
     int32_t place = above ? -(int32_t)(d->n_prepended + 1) : (int32_t)(n - d->n_prepended);
-    d->arrivals[n] =
+    d->arrivals[d->n_arrivals] =
         (struct arrival){.first = first, .n = (uint32_t)d->n_rows - first, .place = place};
     if (above) {
         memmove(d->pages + 1, d->pages, n * sizeof *d->pages);
-        d->pages[0] = (uint32_t)n;
+        d->pages[0] = (uint32_t)d->n_arrivals;
         d->n_prepended++;
     } else {
-        d->pages[n] = (uint32_t)n;
+        d->pages[n] = (uint32_t)d->n_arrivals;
     }
+    d->n_pages++;
     d->n_arrivals++;
 }
 
@@ -188,27 +207,38 @@ static void tidy(struct dataset *d) {
     }
 }
 
-static struct dataset_change add_page(struct dataset *d, struct page *p, bool above) {
+// *takes* the page.
+static struct dataset_change add_sessions(struct dataset *d, struct page *p, taker *takes) {
     struct dataset_change change = {0};
     size_t first_new = d->n_rows;
     bool adopted = store_adopts(p);
     for (size_t i = 0; i < p->n_sessions; i++) {
-        add_session(d, &p->sessions[i], adopted, first_new, &change);
+        add_session(d, &p->sessions[i], adopted, first_new, takes, &change);
     }
     if (adopted) {
         store_adopt(&d->store, p);
     } else {
         page_free(p);
     }
-    if (change.n_new > 0) {
-        add_arrival(d, (row_id)first_new, above);
-    }
-    if (change.n_changed > 0) {
+    return change;
+}
+
+static void settle(struct dataset *d, const struct dataset_change *change) {
+    if (change->n_changed > 0) {
         tidy(d);
     }
-    if (change.n_new + change.n_changed > 0) {
+    if (change->n_new + change->n_changed > 0) {
         seen_forget(d->seen);
     }
+}
+
+static struct dataset_change add_page(struct dataset *d, struct page *p, bool above) {
+    row_id first_new = (row_id)d->n_rows;
+    struct dataset_change change = add_sessions(d, p, NULL);
+    if (change.n_new > 0) {
+        add_arrival(d, first_new, above);
+    }
+    settle(d, &change);
     return change;
 }
 
@@ -220,6 +250,86 @@ struct dataset_change dataset_prepend(struct dataset *d, struct page *p) {
     return add_page(d, p, true);
 }
 
+// Sessions that came by themselves
+
+// Whether `a` stands before `b` in the server's order; sessions without a value last.
+static bool stands_before(
+    const struct dataset_order *o, const struct session *a, const struct session *b) {
+    enum field keys[] = {o->by, FIELD_ID}; // the order of equal ones
+    for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+        int compared = order_compare(a, b, keys[i]);
+        if (compared != 0) {
+            return o->descending ? compared > 0 : compared < 0;
+        }
+    }
+    return false;
+}
+
+// How many of `rows`, which stand in order, stand before `s`. New ones mostly belong at one of the
+// ends, so that is where it is looked first, in growing steps.
+static size_t place_among(
+    const struct dataset *d, const row_id *rows, size_t from, size_t n, const struct session *s) {
+    size_t low = from, step = 1;
+    while (low < n && stands_before(&d->order, d->records[rows[low]], s)) {
+        from = low + 1;
+        low += step;
+        step *= 2;
+    }
+    size_t high = low < n ? low : n;
+    while (from < high) {
+        size_t middle = from + (high - from) / 2;
+        if (stands_before(&d->order, d->records[rows[middle]], s)) {
+            from = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return from;
+}
+
+static bool takes_merged(
+    struct dataset *d, const struct session *s, struct dataset_change *change) {
+    const struct dataset_order *o = &d->order;
+    if (o->by == FIELD_NONE || !session_has(s, o->by)) {
+        change->n_without_place++;
+        return false;
+    }
+    if (d->n_pages == 0) {
+        return !o->open_above && !o->open_below;
+    }
+    const struct arrival *top = &d->arrivals[d->pages[0]];
+    const struct arrival *bottom = &d->arrivals[d->pages[d->n_pages - 1]];
+    const struct session *first = d->records[top->first];
+    const struct session *last = d->records[bottom->first + bottom->n - 1];
+    return !(o->open_above && stands_before(o, s, first)) &&
+           !(o->open_below && stands_before(o, last, s));
+}
+
+static void place_merged(struct dataset *d, row_id row) {
+    size_t at = place_among(d, d->merged, 0, d->n_merged, d->records[row]);
+    mem_grow(&d->merged, &d->merged_cap, d->n_merged + 1, sizeof *d->merged);
+    memmove(d->merged + at + 1, d->merged + at, (d->n_merged - at) * sizeof *d->merged);
+    d->merged[at] = row;
+    d->n_merged++;
+}
+
+struct dataset_change dataset_merge(
+    struct dataset *d, struct page *p, const struct dataset_order *order) {
+    row_id first_new = (row_id)d->n_rows;
+    d->order = *order;
+    struct dataset_change change = add_sessions(d, p, takes_merged);
+    if (change.n_new > 0) {
+        mem_grow(&d->arrivals, &d->arrivals_cap, d->n_arrivals + 1, sizeof *d->arrivals);
+        d->arrivals[d->n_arrivals++] =
+            (struct arrival){.first = first_new, .n = (uint32_t)change.n_new, .merged = true};
+    }
+    for (row_id row = first_new; row < d->n_rows; row++) {
+        place_merged(d, row);
+    }
+    settle(d, &change);
+    return change;
+}
+
 // Rows and pages
 
 size_t dataset_n_rows(const struct dataset *d) {
@@ -227,7 +337,7 @@ size_t dataset_n_rows(const struct dataset *d) {
 }
 
 size_t dataset_n_pages(const struct dataset *d) {
-    return d->n_arrivals;
+    return d->n_pages;
 }
 
 const struct session *dataset_session(const struct dataset *d, row_id row) {
@@ -247,17 +357,19 @@ size_t dataset_page_of(const struct dataset *d, row_id row) {
             high = middle;
         }
     }
-    return (size_t)((int64_t)d->arrivals[low].place + (int64_t)d->n_prepended);
+    const struct arrival *a = &d->arrivals[low];
+    return a->merged ? 0 : (size_t)((int64_t)a->place + (int64_t)d->n_prepended);
 }
 
 row_id dataset_page_first(const struct dataset *d, size_t page) {
-    return page < d->n_arrivals ? d->arrivals[d->pages[page]].first : ROW_NONE;
+    return page < d->n_pages ? d->arrivals[d->pages[page]].first : ROW_NONE;
 }
 
 size_t dataset_memory(const struct dataset *d) {
     return sizeof *d + store_memory(&d->store) + d->rows_cap * sizeof *d->records +
            d->n_slots * sizeof *d->slots + d->arrivals_cap * sizeof *d->arrivals +
-           d->pages_cap * sizeof *d->pages + d->marks_cap * sizeof *d->marks + seen_memory(d->seen);
+           d->pages_cap * sizeof *d->pages + d->merged_cap * sizeof *d->merged +
+           d->marks_cap * sizeof *d->marks + seen_memory(d->seen);
 }
 
 // Marks
@@ -286,21 +398,41 @@ size_t dataset_n_marked(const struct dataset *d) {
 
 // What is seen
 
-// The row ids in the order of the list.
-static void append_server_order(const struct dataset *d, row_id *rows) {
+// The row ids of the pages in the order of the list.
+static size_t append_pages(const struct dataset *d, row_id *rows) {
     size_t n = 0;
-    for (size_t page = 0; page < d->n_arrivals; page++) {
+    for (size_t page = 0; page < d->n_pages; page++) {
         const struct arrival *a = &d->arrivals[d->pages[page]];
         for (uint32_t i = 0; i < a->n; i++) {
             rows[n++] = a->first + i;
         }
     }
+    return n;
+}
+
+// All row ids: the server's own sequence is never changed, the merged ones go between.
+static void append_server_order(const struct dataset *d, row_id *rows) {
+    if (d->n_merged == 0) {
+        append_pages(d, rows);
+        return;
+    }
+    row_id *paged = mem_alloc((d->n_rows + 1) * sizeof *paged);
+    size_t n_paged = append_pages(d, paged), taken = 0;
+    for (size_t i = 0; i < d->n_merged; i++) {
+        size_t until = place_among(d, paged, taken, n_paged, d->records[d->merged[i]]);
+        memcpy(rows, paged + taken, (until - taken) * sizeof *rows);
+        rows += until - taken;
+        taken = until;
+        *rows++ = d->merged[i];
+    }
+    memcpy(rows, paged + taken, (n_paged - taken) * sizeof *rows);
+    mem_free(paged);
 }
 
 static const struct seen *up_to_date(const struct dataset *d) {
     if (seen_is_stale(d->seen)) {
         row_id *rows = NULL;
-        if (d->n_prepended > 0 || !seen_is_plain(d->seen)) {
+        if (d->n_prepended + d->n_merged > 0 || !seen_is_plain(d->seen)) {
             rows = mem_alloc((d->n_rows + 1) * sizeof *rows);
             append_server_order(d, rows);
         }

@@ -316,3 +316,23 @@ void order_rows(uint32_t *rows, size_t n, const struct session *const *records, 
     mem_free(o.items);
     mem_free(o.spare);
 }
+
+int order_compare(const struct session *a, const struct session *b, enum field by) {
+    require(by < FIELD_STORED_COUNT);
+    const struct session *const records[] = {a, b};
+    const struct order o = {.records = records, .by = by, .type = field_row(by)->type};
+    uint64_t a_key, b_key;
+    bool a_more, b_more;
+    if (!value_key(&o, a, &a_key, &a_more) || !value_key(&o, b, &b_key, &b_more)) {
+        return 0;
+    }
+    if (a_key != b_key) {
+        return a_key < b_key ? -1 : 1;
+    }
+    if (!a_more && !b_more) {
+        return 0;
+    }
+    struct slice a_text = text_of(&o, 0), b_text = text_of(&o, 1);
+    int compared = slice_compare(a_text, b_text);
+    return compared < 0 ? -1 : compared > 0;
+}

@@ -251,8 +251,147 @@ static void test_memory_per_session(void **state) {
     dataset_free(d);
 }
 
+// Ids and times of creation, as "5@10 4@09": counted in seconds of one minute.
+static struct page *page_of_times(const char *text) {
+    struct buf records = BUF_INIT(1 << 16);
+    struct slice rest = slice_of(text), part;
+    while (slice_cut(&rest, ' ', &part)) {
+        int id = 0, second = 0;
+        char copy[32];
+        snprintf(copy, sizeof copy, "%.*s", SLICE_ARG(part));
+        assert_int_equal(sscanf(copy, "%d@%d", &id, &second), 2);
+        buf_printf(&records,
+            "%s{\"id\":\"%d\",\"createdAt\":\"2026-11-24T14:31:%02dZ\",\"x\":\"%s\"}",
+            records.len > 0 ? "," : "", id, second, text);
+    }
+    struct page *page = page_of_records(buf_text(&records));
+    buf_release(&records);
+    return page;
+}
+
+static const struct dataset_order newest_first = {.by = FIELD_CREATED_AT, .descending = true};
+
+static void test_merged_rows_find_their_place(void **state) {
+    (void)state;
+    struct dataset *d = dataset_new();
+    dataset_append(d, page_of_times("30@30 28@28 26@26"));
+    dataset_append(d, page_of_times("24@24 22@22"));
+    // Above, between, as old as another (the later id is the later one), below; in any order.
+    struct dataset_change c =
+        dataset_merge(d, page_of_times("25@25 31@31 40@40 29@28 27@28 1@1 26@26"), &newest_first);
+    assert_int_equal(c.n_new, 6);
+    assert_int_equal(c.n_duplicate, 1);
+    assert_int_equal(c.n_changed, 1);
+    assert_seen(d, "40 31 30 29 28 27 26 25 24 22 1");
+    // They are on no page; marks, pages and later pages are as ever.
+    assert_int_equal(dataset_n_pages(d), 2);
+    assert_int_equal(id_at(d, dataset_position(d, dataset_page_first(d, 0))), 30);
+    assert_int_equal(dataset_page_of(d, dataset_find(d, SLICE("40"))), 0);
+    assert_int_equal(dataset_page_of(d, dataset_find(d, SLICE("24"))), 1);
+    dataset_append(d, page_of_times("20@20 1@1"));
+    c = dataset_merge(d, page_of_times("41@41 35@35 21@21"), &newest_first);
+    assert_int_equal(c.n_new, 3);
+    assert_seen(d, "41 40 35 31 30 29 28 27 26 25 24 22 21 20 1");
+    assert_int_equal(dataset_page_of(d, dataset_find(d, SLICE("20"))), 2);
+    dataset_prepend(d, page_of_times("50@50"));
+    assert_seen_from(d, 0, "50 41 40 35 31 30 29 28 27 26 25 24 22 21 20 1");
+    assert_int_equal(dataset_page_of(d, dataset_find(d, SLICE("24"))), 2);
+    dataset_free(d);
+}
+
+static void test_merged_rows_oldest_first(void **state) {
+    (void)state;
+    struct dataset *d = dataset_new();
+    const struct dataset_order order = {.by = FIELD_CREATED_AT};
+    dataset_append(d, page_of_times("10@10 12@12"));
+    dataset_merge(d, page_of_times("15@15 11@11 13@12 9@9"), &order);
+    assert_seen(d, "9 10 11 12 13 15");
+    dataset_free(d);
+}
+
+// What pages will bring is left to them; what has no place is counted.
+static void test_merge_leaves_what_is_not_loaded(void **state) {
+    (void)state;
+    struct dataset *d = dataset_new();
+    struct dataset_order order = newest_first;
+    order.open_below = true;
+    struct dataset_change c = dataset_merge(d, page_of_times("1@1"), &order);
+    assert_int_equal(c.n_new + c.n_without_place, 0); // no page is here yet
+    dataset_append(d, page_of_times("30@30 28@28"));
+    c = dataset_merge(d, page_of_times("27@27 29@29 31@31"), &order);
+    assert_int_equal(c.n_new, 2);
+    assert_seen(d, "31 30 29 28");
+    order.open_above = true;
+    c = dataset_merge(d, page_of_times("40@40 20@20"), &order);
+    assert_int_equal(c.n_new + c.n_without_place, 0);
+    dataset_free(d);
+    // An order that a later change of the session would change.
+    d = dataset_new();
+    dataset_append(d, page_of_times("30@30 28@28"));
+    c = dataset_merge(d, page_of_times("41@41 30@30"), &(struct dataset_order){.by = FIELD_NONE});
+    assert_int_equal(c.n_without_place, 1);
+    assert_int_equal(c.n_changed, 1);
+    assert_seen(d, "30 28");
+    dataset_free(d);
+}
+
+static void test_merge_into_an_empty_list(void **state) {
+    (void)state;
+    struct dataset *d = dataset_new();
+    dataset_merge(d, page_of_times("1@1 3@3 2@2"), &newest_first);
+    assert_seen(d, "3 2 1");
+    assert_int_equal(dataset_n_pages(d), 0);
+    assert_int_equal(dataset_page_first(d, 0), ROW_NONE);
+    dataset_sort(d, FIELD_ID, false, &how);
+    assert_seen(d, "1 2 3");
+    dataset_free(d);
+}
+
+// Watched for long: the same as a list that is loaded anew.
+static void test_many_merges(void **state) {
+    (void)state;
+    enum { FIRST = 100, LATER = 3000 };
+    struct dataset *d = dataset_new();
+    const struct dataset_order by_id = {.by = FIELD_ID, .descending = true};
+    dataset_append(d, page_of_ids(FIRST, 0, "a"));
+    for (int id = FIRST + 1; id <= LATER; id += 7) {
+        const int end = id + 7 <= LATER + 1 ? id + 7 : LATER + 1;
+        dataset_merge(d, page_of_ids(id, end, "a"), &by_id);
+    }
+    assert_int_equal(dataset_n_visible(d), LATER);
+    for (size_t i = 0; i < LATER; i++) {
+        assert_int_equal(id_at(d, i), LATER - (int)i);
+    }
+    dataset_free(d);
+}
+
+static void test_an_older_record_undoes_nothing(void **state) {
+    (void)state;
+    static const char record[] = "{\"id\":\"1\",\"status\":\"%s\",\"updatedAt\":\"%s\"}";
+    const char *const versions[][3] = {
+        {"a", "2026-11-24T14:31:00Z", "a"}, {"b", "2026-11-24T14:31:05Z", "b"},
+        {"c", "2026-11-24T14:31:04Z", "b"}, // long on its way
+        {"d", "2026-11-24T14:31:05Z", "d"}, // within the same second: what came last
+    };
+    struct dataset *d = dataset_new();
+    for (size_t i = 0; i < ARRAY_LEN(versions); i++) {
+        struct buf text = BUF_INIT(1000);
+        buf_printf(&text, record, versions[i][0], versions[i][1]);
+        dataset_append(d, page_of_records(buf_text(&text)));
+        assert_slice(session_text(dataset_session(d, 0), FIELD_STATUS), versions[i][2]);
+        buf_release(&text);
+    }
+    dataset_free(d);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_merged_rows_find_their_place),
+        cmocka_unit_test(test_merged_rows_oldest_first),
+        cmocka_unit_test(test_merge_leaves_what_is_not_loaded),
+        cmocka_unit_test(test_merge_into_an_empty_list),
+        cmocka_unit_test(test_many_merges),
+        cmocka_unit_test(test_an_older_record_undoes_nothing),
         cmocka_unit_test(test_empty),
         cmocka_unit_test(test_pages_above_and_below),
         cmocka_unit_test(test_no_session_twice),
