@@ -22,6 +22,7 @@ struct figures {
 struct walk_task {
     const char *url; // base URL
     size_t n_pages;  // that stand behind it
+    int n_windows;   // of the product's walk; 0: one chain
 };
 
 // Walks and fills in what it knows; the times, n_faults and grown_len

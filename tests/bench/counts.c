@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-enum { COUNTED_PAGES = 500 };
+enum { COUNTED_PAGES = 500, WIDE_PAGES = 100 };
 static const double memory_most = 1.2; // of the raw text
 #ifndef AIFI_SANITIZED
 static const double faults_most = 20; // a page: its memory is used again
@@ -53,6 +53,23 @@ static bool check_walk(const struct page_server *s) {
     return good;
 }
 
+// With windows: the exact set for hardly more requests.
+static bool check_wide_walk(const struct page_server *s) {
+    char url[PAGE_URL_LEN];
+    struct walk_task task = {.url = url, .n_pages = WIDE_PAGES, .n_windows = 8};
+    struct figures f;
+    page_server_url(s, 0, WIDE_PAGES, url);
+    child_measure(product_walk, &task, &f);
+    if (f.error[0]) {
+        fprintf(stderr, "the wide walk failed: %s\n", f.error);
+        return false;
+    }
+    bool good = expect_equal("distinct rows of windows", f.n_distinct, WIDE_PAGES * PAGE_ROWS);
+    good &=
+        expect_at_most("requests of windows, pages + 10", (double)f.n_requests, WIDE_PAGES + 10);
+    return good;
+}
+
 static bool check_bytes(const struct page_server *s) {
     struct workplace w;
     double scroll, repaint;
@@ -67,6 +84,7 @@ bool counts_check(void) {
     struct page_server s;
     page_server_start(&s, COUNTED_PAGES);
     bool good = check_walk(&s);
+    good &= check_wide_walk(&s);
     good &= check_bytes(&s);
     page_server_stop(&s);
     return good;

@@ -5,7 +5,7 @@
 
 #include <inttypes.h>
 
-enum { N_STORES = 40, N_PEOPLE = 16, N_PLACES = 8, FIRST_ID = 90000000 };
+enum { N_STORES = 40, N_PEOPLE = 16, N_PLACES = 8, FIRST_ID = 90000000, APART_MS = 7919 };
 
 static const int64_t newest_ms = INT64_C(1764000000000); // 2025-11-24T16:00:00Z
 
@@ -125,51 +125,57 @@ static void put_rest(struct buf *out, uint64_t id, uint64_t noise) {
         noise % 5 == 0 ? "active" : "completed", noise % 50 == 0 ? "true" : "false", id);
 }
 
+int64_t page_row_created_ms(size_t row) {
+    return newest_ms - (int64_t)row * APART_MS;
+}
+
+size_t page_row_at(int64_t ms) {
+    return ms >= newest_ms ? 0 : (size_t)((newest_ms - ms + APART_MS - 1) / APART_MS);
+}
+
 static void put_session(struct buf *out, size_t row) {
     uint64_t id = FIRST_ID - (uint64_t)row;
     uint64_t noise = mixed(id);
     buf_append_char(out, '{');
-    put_visit(out, noise, newest_ms - (int64_t)row * 7919);
+    put_visit(out, noise, page_row_created_ms(row));
     put_metadata(out, noise >> 5);
     put_customer(out, noise >> 7);
     put_store(out, noise >> 11);
     put_rest(out, id, noise);
 }
 
-void page_render_rows(size_t page, struct buf *out) {
-    buf_append_text(out, "{\"data\":[");
+void page_render_rows(size_t page, struct buf *out, uint32_t at[PAGE_ROWS + 1]) {
     for (size_t i = 0; i < PAGE_ROWS; i++) {
-        if (i > 0) {
-            buf_append_char(out, ',');
-        }
+        at[i] = (uint32_t)out->len;
         put_session(out, page * PAGE_ROWS + i);
+        buf_append_char(out, ',');
     }
-    buf_append_char(out, ']');
+    at[PAGE_ROWS] = (uint32_t)out->len;
 }
 
-static void put_link(struct buf *out, const char *name, const char *way, size_t page) {
-    buf_printf(out, "\"%s\":{\"count\":%d,\"%s\":\"page-%06zu\",\"direction\":\"desc\"}", name,
-        (int)PAGE_ROWS, way, page);
+static void put_link(struct buf *out, const char *name, const char *way, size_t row) {
+    buf_printf(out, "\"%s\":{\"count\":%d,\"%s\":\"row-%07zu\",\"direction\":\"desc\"}", name,
+        (int)PAGE_ROWS, way, row);
 }
 
-void page_render_end(size_t page, size_t n_pages, struct buf *out) {
-    buf_append_text(out, ",\"pagination\":{");
-    if (page > 0) {
-        put_link(out, "previous", "before", page);
+void page_render_end(size_t before, size_t next, size_t n_rows, struct buf *out) {
+    buf_append_text(out, "],\"pagination\":{");
+    if (before > 0) {
+        put_link(out, "previous", "before", before);
     } else {
         buf_append_text(out, "\"previous\":null");
     }
     buf_append_char(out, ',');
-    if (page + 1 < n_pages) {
-        put_link(out, "next", "after", page + 1);
+    if (next < n_rows) {
+        put_link(out, "next", "after", next);
     } else {
         buf_append_text(out, "\"next\":null");
     }
     buf_append_text(out, "}}");
 }
 
-bool page_of_cursor(struct slice cursor, size_t *page) {
-    static const struct slice prefix = {"page-", 5};
+bool page_row_of_cursor(struct slice cursor, size_t *row) {
+    static const struct slice prefix = {"row-", 4};
     int64_t number;
     if (!slice_starts_with(cursor, prefix)) {
         return false;
@@ -178,6 +184,6 @@ bool page_of_cursor(struct slice cursor, size_t *page) {
     if (!slice_to_int64(digits, &number) || number < 0) {
         return false;
     }
-    *page = (size_t)number;
+    *row = (size_t)number;
     return true;
 }

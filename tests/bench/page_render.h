@@ -7,13 +7,18 @@
 
 enum { PAGE_ROWS = 200 };
 
-// Appends `{"data":[…]` of page `page` (0-based): PAGE_ROWS sessions of some 1.9 kB, ids distinct
-// over all pages and descending, no white space. The same at every run.
-void page_render_rows(size_t page, struct buf *out);
-// What follows: `,"pagination":{…}}`, with a cursor to the next page unless this is the last of
-// `n_pages`.
-void page_render_end(size_t page, size_t n_pages, struct buf *out);
-// The page that a cursor stands for; false when it is none.
-bool page_of_cursor(struct slice cursor, size_t *page);
+// Appends the sessions of page `page` (0-based), each with a comma behind it: PAGE_ROWS of some
+// 1.9 kB, ids distinct over all pages and descending, no white space. The same at every run. `at`:
+// where each begins, and the last one ends.
+void page_render_rows(size_t page, struct buf *out, uint32_t at[PAGE_ROWS + 1]);
+// When row `row` of the list was created; it is newest first.
+int64_t page_row_created_ms(size_t row);
+// The first row (0-based) not created after `ms`.
+size_t page_row_at(int64_t ms);
+// What follows the sessions: `],"pagination":{…}}`, with cursors to row `before`, unless it is 0,
+// and `next`, unless it is `n_rows`.
+void page_render_end(size_t before, size_t next, size_t n_rows, struct buf *out);
+// The row that a cursor stands for; false when it is none.
+bool page_row_of_cursor(struct slice cursor, size_t *row);
 
 #endif

@@ -2,6 +2,7 @@
 #include "page_server.h"
 
 #include "base/clock.h"
+#include "base/instant.h"
 #include "base/mem.h"
 #include "page_render.h"
 #include "stopwatch.h"
@@ -25,7 +26,7 @@ enum {
     CONNECTIONS_MAX = 64,
     REQUEST_MAX = 16 * 1024,
     PAGE_MAX_LEN = 1024 * 1024,
-    ANSWER_PARTS = 3, // headers, rows, pagination
+    ANSWER_PARTS = 4, // headers, rows of one page and of the one below it, pagination
     US_PER_MS = 1000,
 };
 
@@ -43,7 +44,10 @@ struct connection {
 struct server {
     int listener;
     size_t n_pages;
-    struct buf *pages; // rows, without the pagination
+    struct made_page {
+        struct buf rows;
+        uint32_t at[PAGE_ROWS + 1];
+    } * pages;
     struct page_counts *counts;
     struct connection connections[CONNECTIONS_MAX];
 };
@@ -72,38 +76,86 @@ static void add_part(struct connection *c, size_t i, struct slice bytes) {
     c->parts[i] = (struct iovec){(void *)(uintptr_t)bytes.ptr, bytes.len};
 }
 
-// Above the first page nothing is ever new.
-static struct slice page_rows(
-    const struct server *s, const char *request, size_t n_pages, size_t *page) {
-    *page = 0;
-    struct slice after = parameter(request, "after=");
-    bool above = parameter(request, "before=").len > 0;
-    if (above || (after.len > 0 && !page_of_cursor(after, page)) || *page >= n_pages) {
-        *page = n_pages;
-        return SLICE("{\"data\":[]");
+// A time as the query has it: percent-encoded.
+static bool time_parameter(const char *request, const char *name, instant *out) {
+    struct slice encoded = parameter(request, name);
+    struct buf text = BUF_INIT(128);
+    for (size_t i = 0; i < encoded.len; i++) {
+        bool colon = i + 2 < encoded.len && memcmp(encoded.ptr + i, "%3A", 3) == 0;
+        buf_append_char(&text, colon ? ':' : encoded.ptr[i]);
+        i += colon ? 2 : 0;
     }
-    return buf_slice(&s->pages[*page]);
+    bool good = encoded.len > 0 && instant_parse_iso(buf_slice(&text), out);
+    buf_release(&text);
+    return good;
+}
+
+// The rows that an answer holds, and where the list that is asked for ends.
+struct portion {
+    size_t first, end, n_rows;
+};
+
+// Above the first page nothing is ever new.
+static struct portion portion_of(const char *request, size_t n_pages) {
+    struct portion p = {.n_rows = n_pages * PAGE_ROWS};
+    struct slice after = parameter(request, "after=");
+    instant min, max;
+    if (time_parameter(request, "minCreatedAt=", &min)) {
+        size_t below = page_row_at(min - 1); // included
+        p.n_rows = below < p.n_rows ? below : p.n_rows;
+    }
+    if (parameter(request, "before=").len > 0 ||
+        (after.len > 0 && !page_row_of_cursor(after, &p.first))) {
+        p.first = p.n_rows;
+    } else if (after.len == 0 && time_parameter(request, "maxCreatedAt=", &max)) {
+        p.first = page_row_at(max);
+    }
+    p.first = p.first < p.n_rows ? p.first : p.n_rows;
+    p.end = p.n_rows - p.first < PAGE_ROWS ? p.n_rows : p.first + PAGE_ROWS;
+    return p;
+}
+
+// The rows from `first` to `end`, which lie on one page.
+static struct slice rows_between(const struct server *s, size_t first, size_t end) {
+    if (first >= end) {
+        return SLICE_NONE;
+    }
+    const struct made_page *p = &s->pages[first / PAGE_ROWS];
+    size_t from = p->at[first % PAGE_ROWS], to = p->at[first % PAGE_ROWS + end - first];
+    return (struct slice){buf_text(&p->rows) + from, to - from};
+}
+
+static void add_rows(const struct server *s, struct connection *c, const struct portion *p) {
+    size_t border = (p->first / PAGE_ROWS + 1) * PAGE_ROWS;
+    size_t end_here = p->end < border ? p->end : border;
+    struct slice here = rows_between(s, p->first, end_here);
+    struct slice below = rows_between(s, border, p->end);
+    here.len -= here.len > 0 && below.len == 0 ? 1 : 0; // the last comma
+    below.len -= below.len > 0 ? 1 : 0;
+    add_part(c, 1, here);
+    add_part(c, 2, below);
+    c->n_rows = p->end - p->first;
+    c->body_len = here.len + below.len;
 }
 
 static void prepare_answer(struct server *s, struct connection *c) {
+    static const struct slice opening = {"{\"data\":[", 9};
     const char *request = buf_text(&c->request);
     int64_t now_us = stopwatch_us();
     size_t n_pages = number_after(request, "/pages-", s->n_pages);
-    n_pages = n_pages < s->n_pages ? n_pages : s->n_pages;
-    size_t page;
-    struct slice rows = page_rows(s, request, n_pages, &page);
+    struct portion p = portion_of(request, n_pages < s->n_pages ? n_pages : s->n_pages);
+    add_rows(s, c, &p);
     buf_clear(&c->end);
-    page_render_end(page, n_pages, &c->end);
-    c->n_rows = page < n_pages ? PAGE_ROWS : 0;
-    c->body_len = rows.len + c->end.len;
+    page_render_end(p.first, p.end, p.n_rows, &c->end);
+    c->body_len += opening.len + c->end.len;
     c->close_after = strstr(request, "onnection: close") != NULL;
     buf_clear(&c->head);
     buf_printf(&c->head,
         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n",
         c->body_len);
+    buf_append(&c->head, opening);
     add_part(c, 0, buf_slice(&c->head));
-    add_part(c, 1, rows);
-    add_part(c, 2, buf_slice(&c->end));
+    add_part(c, 3, buf_slice(&c->end));
     c->answering = true;
     c->due_us = now_us + (int64_t)number_after(request, "/latency-", 0) * US_PER_MS;
     s->counts->arrivals_us[s->counts->n_requests++ % ARRIVALS_MAX] = now_us;
@@ -244,9 +296,10 @@ static int open_listener(int *port) {
 static void make_pages(struct server *s) {
     s->pages = mem_calloc(s->n_pages, sizeof *s->pages);
     for (size_t i = 0; i < s->n_pages; i++) {
-        buf_init(&s->pages[i], PAGE_MAX_LEN);
-        buf_reserve(&s->pages[i], PAGE_ROWS * 2000);
-        page_render_rows(i, &s->pages[i]);
+        struct made_page *p = &s->pages[i];
+        buf_init(&p->rows, PAGE_MAX_LEN);
+        buf_reserve(&p->rows, PAGE_ROWS * 2000);
+        page_render_rows(i, &p->rows, p->at);
     }
     for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
         struct connection *c = &s->connections[i];
@@ -311,6 +364,6 @@ void page_server_path(size_t page, char out[PAGE_URL_LEN]) {
     if (page == 0) {
         snprintf(out, PAGE_URL_LEN, "%s", path);
     } else {
-        snprintf(out, PAGE_URL_LEN, "%s&after=page-%06zu", path, page);
+        snprintf(out, PAGE_URL_LEN, "%s&after=row-%07zu", path, page * PAGE_ROWS);
     }
 }

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "model/dataset.h"
 #include "net/walk.h"
+#include "page_render.h"
 
 #include <signal.h>
 
@@ -36,7 +37,13 @@ static bool open_net(struct loader *l, const char *url, double per_second, struc
     return true;
 }
 
-static bool open_walk(struct loader *l, struct error *e) {
+// The range that the rows of so many pages lie in.
+static struct walk_range range_of(size_t n_pages) {
+    return (struct walk_range){
+        page_row_created_ms(n_pages * PAGE_ROWS - 1), page_row_created_ms(0)};
+}
+
+static bool open_walk(struct loader *l, const struct walk_task *task, struct error *e) {
     struct query q;
     struct request_spec spec;
     const struct value_context context = {.now = clock_wall_ms(), .zone = ZONE_UTC};
@@ -44,7 +51,9 @@ static bool open_walk(struct loader *l, struct error *e) {
     query_set(&q, PARAM_COUNT_PER_PAGE, SLICE("200"));
     bool good = query_resolve(&q, &context, STATUS_REPEAT, &spec, e);
     if (good) {
-        l->walk = walk_new(l->net, &spec, SLICE_NONE, false);
+        l->walk = task->n_windows > 0
+                      ? walk_new_wide(l->net, &spec, range_of(task->n_pages), task->n_windows)
+                      : walk_new(l->net, &spec, SLICE_NONE, false);
         walk_want(l->walk, SIZE_MAX);
         request_spec_release(&spec);
     }
@@ -94,7 +103,7 @@ static void walk_at(const struct walk_task *task, double per_second, struct figu
     struct error e;
     mem_keep_freed(); // as main does
     signal(SIGPIPE, SIG_IGN);
-    if (!open_net(&l, task->url, per_second, &e) || !open_walk(&l, &e)) {
+    if (!open_net(&l, task->url, per_second, &e) || !open_walk(&l, task, &e)) {
         snprintf(out->error, sizeof out->error, "%.190s", e.text);
         return;
     }

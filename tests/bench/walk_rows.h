@@ -1,4 +1,4 @@
-// Rows 1, 2, 3 and 5 of the table: walks and what they hold.
+// Rows 1 to 5 of the table: walks and what they hold.
 #ifndef AIFI_BENCH_WALK_ROWS_H
 #define AIFI_BENCH_WALK_ROWS_H
 
@@ -8,6 +8,7 @@
 void row_full_walk(struct table *t, const struct page_server *s);    // 1
 void row_latency_walk(struct table *t, const struct page_server *s); // 2
 void row_paced_walk(struct table *t, const struct page_server *s);   // 3
+void row_wide_walk(struct table *t, const struct page_server *s);    // 4
 void row_memory(struct table *t, const struct page_server *s);       // 5
 
 #endif
