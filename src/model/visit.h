@@ -8,7 +8,7 @@
 #include "model/trend.h"
 
 enum visit_role { VISIT_PERSON, VISIT_EMPLOYEE, VISIT_TESTER };
-enum { NO_STORE = UINT32_MAX };
+#define NO_STORE UINT32_MAX
 
 struct visit {
     instant updated, created, expires;
