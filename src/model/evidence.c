@@ -29,7 +29,10 @@ void evidence_clear(struct evidence *ev) {
     index_release(&ev->customers);
     index_release(&ev->cards);
     index_release(&ev->stores);
-    index_release(&ev->tokens);
+    if (ev->tokens) {
+        index_release(&ev->tokens->index);
+        mem_free(ev->tokens);
+    }
     index_release(&ev->references);
     *ev = (struct evidence){0};
 }
@@ -43,7 +46,7 @@ void evidence_free(struct evidence *ev) {
 
 // Indexes
 
-static uint32_t index_add(struct index *x, struct slice key, row_id row) {
+uint32_t evidence_index_add(struct index *x, struct slice key, row_id row) {
     if (key.len == 0) {
         return NO_GROUP;
     }
@@ -142,7 +145,7 @@ static void add_visit(struct evidence *ev, uint32_t store, int64_t ms) {
 
 static void add_store(struct evidence *ev, struct fact *f, const struct session *s, row_id row) {
     size_t n_before = ev->stores.n_groups;
-    f->store = index_add(&ev->stores, show_label_id(s, FIELD_STORE_LABEL), row);
+    f->store = evidence_index_add(&ev->stores, show_label_id(s, FIELD_STORE_LABEL), row);
     if (ev->stores.n_groups > n_before) {
         mem_grow(&ev->visits, &ev->visits_cap, ev->stores.n_groups, sizeof *ev->visits);
         ev->visits[n_before] = (struct visits){0};
@@ -178,8 +181,8 @@ static void add_row(struct evidence *ev, row_id row, const struct session *s) {
         .signals = own_signals(s), .is_flagged = session_flag(s, FIELD_SUSPECTED_FRAUD)};
     read_times(&f, s);
     add_store(ev, &f, s, row);
-    f.customer = index_add(&ev->customers, show_label_id(s, FIELD_CUSTOMER_LABEL), row);
-    f.card = index_add(&ev->cards, text_of(s, FIELD_PAYMENT_INSTRUMENT_ID), row);
+    f.customer = evidence_index_add(&ev->customers, show_label_id(s, FIELD_CUSTOMER_LABEL), row);
+    f.card = evidence_index_add(&ev->cards, text_of(s, FIELD_PAYMENT_INSTRUMENT_ID), row);
     if (f.customer != NO_GROUP) {
         struct group *g = &ev->customers.groups[f.customer];
         g->n_flagged += f.is_flagged;
@@ -189,14 +192,7 @@ static void add_row(struct evidence *ev, row_id row, const struct session *s) {
     if (f.card != NO_GROUP) {
         add_card_customer(ev, f.card, f.customer);
     }
-    // Both are the same thing; which one a server sends differs.
-    struct slice token = text_of(s, FIELD_SESSION_TOKEN);
-    struct slice id = text_of(s, FIELD_SESSION_ID);
-    index_add(&ev->tokens, token, row);
-    if (!slice_equal(token, id)) {
-        index_add(&ev->tokens, id, row);
-    }
-    index_add(&ev->references, text_of(s, FIELD_REFERENCED_SESSION_ID), row);
+    evidence_index_add(&ev->references, text_of(s, FIELD_REFERENCED_SESSION_ID), row);
     ev->facts[row] = f;
 }
 
@@ -207,6 +203,7 @@ void evidence_update(struct evidence *ev, const struct dataset *d) {
     }
     ev->d = d;
     ev->n_replaced = dataset_n_replaced(d);
+    ev->tokens = ev->tokens ? ev->tokens : mem_calloc(1, sizeof *ev->tokens);
     mem_grow(&ev->facts, &ev->facts_cap, n, sizeof *ev->facts);
     enum { AHEAD = 16 };
     for (; ev->n_rows < n; ev->n_rows++) {

@@ -53,14 +53,22 @@ struct visits {
     size_t n, n_sorted, cap;
 };
 
-// Reading brings medians and two_stores up to date, behind the pointers of a const evidence.
+// Sessions by token, of the first n_rows. Filled when a reference is looked up: few sessions refer
+// to another, and tokens are long.
+struct token_index {
+    struct index index;
+    size_t n_rows;
+};
+
+// Reading brings medians, two_stores and tokens up to date, behind the pointers of a const
+// evidence.
 struct evidence {
     const struct dataset *d;
     uint64_t n_replaced;
     struct fact *facts; // by row id
     size_t n_rows, facts_cap;
     struct index customers, cards, stores;
-    struct index tokens;           // of the sessions
+    struct token_index *tokens;
     struct index references;       // the tokens that they refer to
     struct key_map card_customers; // pairs of groups: which customers a card has had
     struct visits *visits;         // by store
@@ -71,6 +79,8 @@ struct evidence {
 row_id evidence_row(const struct evidence *ev, const struct session *s);
 // The first link of the rows that share the group; NO_LINK without one.
 uint32_t evidence_first_link(const struct index *x, uint32_t group);
+// The group to which the row was added; NO_GROUP, and nothing happens, when the key is empty.
+uint32_t evidence_index_add(struct index *x, struct slice key, row_id row);
 // Group of the text, NO_GROUP when there is none.
 uint32_t evidence_group(const struct index *x, struct slice key);
 // The median of a store's completed visits, whatever their number (> 0).

@@ -48,11 +48,28 @@ static struct slice text_of(const struct session *s, enum field f) {
     return session_has(s, f) ? session_text(s, f) : SLICE_NONE;
 }
 
+static const struct index *tokens_of(const struct evidence *ev) {
+    struct token_index *t = ev->tokens;
+    for (; t->n_rows < ev->n_rows; t->n_rows++) {
+        const struct session *s = dataset_session(ev->d, (row_id)t->n_rows);
+        // Both are the same thing; which one a server sends differs.
+        struct slice token = text_of(s, FIELD_SESSION_TOKEN), id = text_of(s, FIELD_SESSION_ID);
+        evidence_index_add(&t->index, token, (row_id)t->n_rows);
+        if (!slice_equal(token, id)) {
+            evidence_index_add(&t->index, id, (row_id)t->n_rows);
+        }
+    }
+    return &t->index;
+}
+
 static void add_references(
     struct found_rows *out, const struct evidence *ev, const struct session *s) {
     struct slice token = text_of(s, FIELD_SESSION_TOKEN), id = text_of(s, FIELD_SESSION_ID);
     struct slice referenced = text_of(s, FIELD_REFERENCED_SESSION_ID);
-    add_group(out, ev, &ev->tokens, evidence_group(&ev->tokens, referenced));
+    if (referenced.len > 0) {
+        const struct index *tokens = tokens_of(ev);
+        add_group(out, ev, tokens, evidence_group(tokens, referenced));
+    }
     add_group(out, ev, &ev->references, evidence_group(&ev->references, token));
     if (!slice_equal(token, id)) {
         add_group(out, ev, &ev->references, evidence_group(&ev->references, id));
