@@ -16,11 +16,16 @@
 // (field_row()->aliases), a path ("customer.email"), a column's title, or a path into the JSON of
 // metadata or customer.metadata; an array on the way matches when one of its elements does.
 //
-// Values are compared as their field's type: instants as times ("-2h", "today 06:00", ISO; a day
-// alone with = is all of that day), durations ("60s", "1h30m"), numbers, ids by their digits,
-// flags (yes/no/true/false), texts with case folded. A field that is null or absent fits no
-// comparison but "= null" / "= absent" and, since nothing is not that value, "!=" and "!~".
-// `store=204` is the store's id, `store~zurich` looks in id and name; likewise customer.
+// Values are compared as their field's type: instants as times ("-2h", today 06:00, ISO), durations
+// ("60s", "1h30m") in whole seconds, numbers, ids by their digits, flags (yes/no/true/false), texts
+// with case folded. A day alone is all of that day: = is within it, <= up to its end, > after it. A
+// field that is null or absent fits no comparison but "= null" (absent counts as null) and "=
+// absent" and, since nothing is not that value, "!=" and "!~"; one of the wrong type fits those
+// two. Of A,B,C one must fit, or with "!=" and "!~" none may. A value may stand in either kind of
+// quotes; within them null, absent and names of fields are texts.
+//
+// `store=204` is the store's id, `store~zurich` looks in id and name; likewise customer. "name" is
+// the customer's: `name=anna` is one of the names or both, `name~anna` looks in id and name.
 #ifndef AIFI_MODEL_MATCH_H
 #define AIFI_MODEL_MATCH_H
 

@@ -2,6 +2,7 @@
 // values that were seen are asked for.
 #include "match_reader.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { SEEN_MAX = 64 };

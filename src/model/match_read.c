@@ -6,6 +6,7 @@
 #include "model/limit.h"
 
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 uint32_t reader_fail(struct match_reader *r, size_t at, const char *format, ...) {
