@@ -38,6 +38,7 @@ struct settings {
     bool ascii;
     bool mouse;
     int64_t max_rows; // most rows kept loaded
+    int64_t interval_ms; // of live refreshes; 0 = off
     // list
     enum output_format output;
     enum field columns[FIELD_COUNT];

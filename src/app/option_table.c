@@ -3,6 +3,7 @@
 #include "option_table.h"
 
 #include "app/columns.h"
+#include "app/live.h"
 #include "base/mem.h"
 
 #include <inttypes.h>
@@ -113,6 +114,12 @@ static bool apply_rate(
     }
     s->per_second = value;
     return true;
+}
+
+static bool apply_interval(
+    struct settings *s, const struct option_row *row, struct slice wire, struct error *e) {
+    (void)row;
+    return live_parse_interval(wire, &s->interval_ms, e);
 }
 
 // "10" is 10 s, as other programs have it.
@@ -268,6 +275,9 @@ static const struct option_row rows[] = {
     [OPTION_MAX_ROWS] = {"max-rows", 0, "N", OPTION_GROUP_SCREEN, .type = TYPE_INTEGER,
         .limits = {.least = 200, .most = 5000000}, INTO(max_rows), .apply = apply_number,
         .help = "Sessions kept loaded at most; default 200000"},
+    [OPTION_INTERVAL] = {"interval", 0, "TIME", OPTION_GROUP_SCREEN, .type = TYPE_TEXT,
+        .apply = apply_interval, .help = 
+            "How often the browser asks what changed, in seconds; default 15, off = never"},
     [OPTION_ZONE] = {"zone", 0, "ZONE", OPTION_GROUP_SCREEN, .type = TYPE_CHOICE,
         .limits = {.choices = zones}, .apply = apply_zone,
         .help = "Read and show times in local (default) or utc"},

@@ -31,6 +31,7 @@ enum option_id {
     OPTION_ASCII,
     OPTION_MOUSE,
     OPTION_MAX_ROWS,
+    OPTION_INTERVAL,
     OPTION_ZONE,
     OPTION_UTC,
     OPTION_HELP,

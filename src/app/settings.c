@@ -1,6 +1,7 @@
 // Settings: defaults, and what is worked out from them. It must not know the command line.
 #include "app/settings.h"
 
+#include "app/live.h"
 #include "net/net.h"
 
 #include "base/mem.h"
@@ -14,6 +15,7 @@ void settings_init(struct settings *s) {
         .zone = ZONE_LOCAL,
         .colour = COLOUR_AUTO,
         .max_rows = MAX_ROWS_DEFAULT,
+        .interval_ms = LIVE_INTERVAL_DEFAULT_MS,
         .output = OUTPUT_TABLE,
         .limit = LIMIT_DEFAULT,
         .per_second = NET_PER_SECOND,

@@ -11,13 +11,20 @@ enum { LINE_MAX_LEN = 64 * 1024, TICK_MS = 1000 };
 
 static bool command_advance(struct sandbox *s, struct slice argument, struct error *e) {
     int64_t seconds;
-    if (!s->options->frozen) {
+    if (!s->frozen) {
         return error_set(e, ERROR_USAGE, "the clock is not frozen");
     }
     if (!slice_to_int64(argument, &seconds) || seconds < 0 || seconds > INT64_C(366) * 86400) {
         return error_set(e, ERROR_USAGE, "advance takes seconds");
     }
     sandbox_step(s, seconds * 1000);
+    return true;
+}
+
+static bool command_freeze(struct sandbox *s, struct slice argument, struct error *e) {
+    (void)argument;
+    (void)e;
+    sandbox_freeze(s);
     return true;
 }
 
@@ -55,6 +62,7 @@ static const struct {
     bool (*run)(struct sandbox *, struct slice, struct error *);
 } commands[] = {
     {"advance", command_advance},
+    {"freeze", command_freeze},
     {"fault", command_fault},
     {"heal", command_heal},
     {"token", command_token},
@@ -123,7 +131,7 @@ void control_run(struct sandbox *s, const sigset_t *ending) {
         if (n > 0 && fds[1].revents != 0 && !read_commands(s, &pending)) {
             break;
         }
-        if (n == 0) {
+        if (ticks) { // also when commands keep coming
             tick(s);
         }
     }

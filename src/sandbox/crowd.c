@@ -13,6 +13,7 @@
 #define SHARE_TWO_STORES 0.002
 #define SHARE_NO_EXIT 0.0025
 #define SHARE_FALSE_ALARM 0.0006
+#define SHARE_TESTER_ALARM 0.04 // of the visits of testers
 
 enum { RING_DAYS = 4, ROWS_A_RING = 50000, TRICK_WINDOW_MS = 20 * MS_MINUTE };
 
@@ -34,14 +35,15 @@ void crowd_release(struct crowd *c) {
     mem_free(c->tricks);
 }
 
-static int64_t draw_instrument(const struct crowd *c, size_t number, struct rng *r) {
+static int64_t draw_instrument(const struct crowd *c, size_t number, size_t store, struct rng *r) {
     double u = rng_unit(r);
     if (u < 0.05) {
         return ABSENT;
     }
     // A household shares a card now and then, and nobody minds.
-    if (u < 0.06 && number > 0 && c->people[number - 1].instrument != ABSENT) {
-        return c->people[number - 1].instrument;
+    const struct regulars *near = &c->shoppers[store];
+    if (u < 0.06 && near->n > 0 && c->people[near->numbers[near->n - 1]].instrument != ABSENT) {
+        return c->people[near->numbers[near->n - 1]].instrument;
     }
     return 500000 + (int64_t)number * 3;
 }
@@ -58,7 +60,7 @@ static uint32_t add_person(struct crowd *c, size_t store, uint8_t role, struct r
     size_t number = c->n_people;
     mem_grow(&c->people, &c->people_cap, number + 1, sizeof *c->people);
     c->people[number] = (struct person){
-        .instrument = draw_instrument(c, number, r), .store = (uint16_t)store, .role = role};
+        .instrument = draw_instrument(c, number, store, r), .store = (uint16_t)store, .role = role};
     c->n_people++;
     return (uint32_t)number;
 }
@@ -194,7 +196,11 @@ static uint32_t cast_anybody(struct crowd *c, struct visit *v, size_t *store, st
         return cast_staff(c, *store, r);
     }
     number = cast_shopper(c, *store, r);
-    if (u > 1 - SHARE_TWO_STORES) {
+    struct rng alarm = rng_for(c->seed, RNG_SUSPICION, ~(uint64_t)v->session.id);
+    if (c->people[number].role == ROLE_TESTER && rng_chance(&alarm, SHARE_TESTER_ALARM)) {
+        v->cause = CAUSE_FALSE_ALARM;
+        v->to_be_flagged = true;
+    } else if (u > 1 - SHARE_TWO_STORES) {
         plan_trick(c, v, *store, number, r);
     } else {
         draw_cause(v, rng_unit(r), r);
@@ -219,10 +225,13 @@ void crowd_cast(struct crowd *c, const struct arrival *arrival, struct visit *v,
         number = cast_anybody(c, v, store, &r);
     }
     struct person *p = &c->people[number];
+    struct rng reference = rng_for(c->seed, RNG_SUSPICION, arrival->number);
     s->customer_id = CUSTOMER_FIRST_ID + (int64_t)number;
     s->instrument = p->instrument;
     if (p->last_session != 0 && rng_chance(&r, 0.02)) {
         visit_token(c->seed, p->last_session, v->referenced);
+    } else if (v->cause == CAUSE_TWO_STORES && rng_chance(&reference, 0.3)) {
+        visit_token(c->seed, v->related, v->referenced);
     }
     p->last_session = s->id;
 }

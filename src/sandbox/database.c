@@ -21,7 +21,7 @@ struct database {
     sqlite3 *handle;
     sqlite3_stmt *put[N_TABLES];
     sqlite3_stmt *import[N_TABLES];
-    sqlite3_stmt *cause, *clock;
+    sqlite3_stmt *cause, *clock, *left_out;
     bool in_file;
     struct error failure;
 };
@@ -222,7 +222,8 @@ static void set_up(struct database *db) {
         create_table(db, tables[i]);
     }
     run(db, "CREATE TABLE clock(id INTEGER PRIMARY KEY, seed INTEGER, start INTEGER, now INTEGER);"
-            "CREATE TABLE causes(sessionId INTEGER, cause TEXT, relatedId INTEGER)");
+            "CREATE TABLE causes(sessionId INTEGER, cause TEXT, relatedId INTEGER);"
+            "CREATE TABLE left_out(sessionId INTEGER, what TEXT)");
     for (size_t i = 0; i < N_TABLES && db->failure.kind == ERROR_NONE; i++) {
         static const char *const paths[N_TABLES] = {"$", "$.customer", "$.store"};
         db->put[i] = prepare_put(db, tables[i]);
@@ -230,6 +231,7 @@ static void set_up(struct database *db) {
     }
     db->cause = prepare(db, "INSERT INTO causes VALUES(?,?,?)");
     db->clock = prepare(db, "INSERT OR REPLACE INTO clock VALUES(1,?,?,?)");
+    db->left_out = prepare(db, "INSERT INTO left_out VALUES(?,?)");
 }
 
 struct database *database_open(const char *path, struct error *e) {
@@ -261,6 +263,7 @@ void database_close(struct database *db) {
     }
     sqlite3_finalize(db->cause);
     sqlite3_finalize(db->clock);
+    sqlite3_finalize(db->left_out);
     sqlite3_close(db->handle);
     mem_free(db);
 }
@@ -271,6 +274,34 @@ void database_begin(struct database *db) {
 
 void database_commit(struct database *db) {
     run(db, "COMMIT");
+}
+
+bool database_is_shared(const struct database *db) {
+    return db->in_file;
+}
+
+// Whatever replaces a row from now on leaves it behind in the table `past`. The texts of the row
+// stay out of it: nothing there changes but the status.
+static void keep_the_past(struct database *db) {
+    struct buf columns = BUF_INIT(SQL_MAX), sql = BUF_INIT(SQL_MAX);
+    const char *separator = "";
+    for (size_t i = 0; i < session_table.n_fields; i++) {
+        const struct field *f = &session_table.fields[i];
+        if (is_column(f) &&
+            (f->kind != FIELD_TEXT || f->offset == offsetof(struct session, status))) {
+            buf_printf(&columns, "%s%s", separator, f->name);
+            separator = ",";
+        }
+    }
+    buf_printf(&sql,
+        "CREATE TABLE past AS SELECT %s, 0 AS until FROM sessions WHERE 0;"
+        "CREATE INDEX past_by_time ON past(updatedAt, until);"
+        "CREATE TRIGGER keep_the_past BEFORE INSERT ON sessions BEGIN INSERT INTO past "
+        "SELECT %s, new.updatedAt FROM sessions WHERE id=new.id; END",
+        buf_text(&columns), buf_text(&columns));
+    run(db, buf_text(&sql));
+    buf_release(&columns);
+    buf_release(&sql);
 }
 
 void database_build_indexes(struct database *db) {
@@ -286,6 +317,7 @@ void database_build_indexes(struct database *db) {
     }
     run(db, "PRAGMA analysis_limit=1000; ANALYZE");
     if (db->in_file) {
+        keep_the_past(db);
         run(db, "PRAGMA journal_mode=WAL"); // readers never wait for us, nor we for them
     }
 }
@@ -347,6 +379,19 @@ void database_put_cause(
     bind_text(db->cause, 2, slice_of(cause));
     bind_number(db->cause, 3, related);
     run_prepared(db, db->cause);
+}
+
+void database_put_left_out(struct database *db, int64_t session_id, const char *what) {
+    bind_number(db->left_out, 1, session_id);
+    bind_text(db->left_out, 2, slice_of(what));
+    run_prepared(db, db->left_out);
+}
+
+void database_find_left_out(struct database *db) {
+    run(db, "INSERT INTO left_out SELECT id,'customer' FROM sessions "
+            "WHERE customerId IS NOT NULL AND json_type(raw,'$.customer') IS NOT 'object';"
+            "INSERT INTO left_out SELECT id,'store' FROM sessions "
+            "WHERE storeId IS NOT NULL AND json_type(raw,'$.store') IS NOT 'object'");
 }
 
 void database_put_clock(struct database *db, uint64_t seed, int64_t start, int64_t now) {

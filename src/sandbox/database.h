@@ -2,7 +2,10 @@
 // runs. Columns have the names of the API page; times are integers, milliseconds since 1970.
 //
 // Tables: sessions, customers, stores; clock (one row: seed, start, now); causes (why a session was
-// flagged as suspected fraud: what the API never says).
+// flagged as suspected fraud: what the API never says). A database in a file is shared, and holds
+// more, for readers only: the columns `metadata` (JSON); left_out (sessionId, what: the object
+// "customer" or "store" that the API does not show with that session); past (each session as it was
+// until `until`, from the start of the world's clock on).
 //
 // Writing does not report: the first failure is kept and asked for with database_failed.
 #ifndef AIFI_SANDBOX_DATABASE_H
@@ -36,6 +39,13 @@ bool database_import(struct database *db, struct slice line, struct error *e);
 
 // To be called once, after the mass of the rows.
 void database_build_indexes(struct database *db);
+
+// In a file: the extras are to be written.
+bool database_is_shared(const struct database *db);
+// What: "customer" or "store".
+void database_put_left_out(struct database *db, int64_t session_id, const char *what);
+// The same for all imported rows.
+void database_find_left_out(struct database *db);
 
 struct bind {
     struct slice text; // when its pointer is set; otherwise the number

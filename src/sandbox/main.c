@@ -6,7 +6,7 @@
 //                  agenda.c (what is next), stores.c, people.c, names.c, metadata.c, rng.c
 //   database.c     SQLite; session.c and record.c describe the rows
 //   contract.c     the parameters of a request; cursor.c, base64.c
-//   page.c         which rows answer it; row_json.c, json.c how they look
+//   page.c         which rows answer it; row_json.c, oddities.c, json.c how they look
 //   answer.c       a request to its reply; exchange.c both as data; limiter.c
 //   server.c       libmicrohttpd; gzip.c, loopback.c, request_log.c
 //   fault*.c       everything that can go wrong on purpose; wire.c what only raw TCP can

@@ -75,6 +75,7 @@ static void print_help(void) {
     }
     puts("\nCommands on standard input, with --until-eof; each is answered with a line:\n"
          "  advance SECONDS   move a frozen clock on\n"
+         "  freeze            let the clock stand still from now on\n"
          "  fault SPEC        add a fault\n"
          "  heal              remove all faults\n"
          "  token TEXT        change the token\n"

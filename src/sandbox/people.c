@@ -20,6 +20,7 @@ static const struct field fields[] = {
     {.name = "lastName", .offset = AT(last_name), .kind = FIELD_TEXT},
     {.name = "phone", .offset = AT(phone), .kind = FIELD_TEXT},
     {.name = "id", .offset = AT(id), .kind = FIELD_ID, .use = FIELD_SENT},
+    {.name = "metadata", .offset = AT(metadata), .kind = FIELD_TEXT, .use = FIELD_COLUMN},
 };
 
 const struct table customer_table = {"customers", fields, ARRAY_LEN(fields)};

@@ -28,7 +28,8 @@ enum culture {
 struct customer {
     int64_t id, priority;
     struct slice external_id, role, email, first_name, last_name, phone;
-    char texts[1024]; // what the slices point into
+    struct slice metadata; // JSON, borrowed, only in a database that is shared
+    char texts[1024];      // what the slices point into
     size_t texts_len;
 };
 

@@ -19,6 +19,7 @@ enum rng_stream {
     RNG_METADATA,
     RNG_CAUSE,
     RNG_FAULT,
+    RNG_SUSPICION,
 };
 
 struct rng {

@@ -2,29 +2,7 @@
 #include "sandbox/row_json.h"
 
 #include "sandbox/metadata.h"
-#include "sandbox/rng.h"
-
-// Oddities of single rows, as a real server has them.
-struct oddities {
-    bool no_customer, null_customer, no_store, null_store; // though there is an id
-    bool without_satisfaction, without_location;           // keys missing altogether
-    bool extra_keys;
-};
-
-static struct oddities draw_oddities(uint64_t seed, const struct session *row) {
-    struct rng r = rng_for(seed, RNG_ROW, ~(uint64_t)row->id);
-    struct oddities o = {0};
-    double u = rng_unit(&r);
-    o.no_customer = u < 0.008 || row->customer_id == ABSENT;
-    o.null_customer = o.no_customer && rng_chance(&r, 0.6);
-    u = rng_unit(&r);
-    o.no_store = u < 0.01;
-    o.null_store = u < 0.006;
-    o.without_satisfaction = rng_chance(&r, 0.02);
-    o.without_location = rng_chance(&r, 0.02);
-    o.extra_keys = rng_chance(&r, 0.03);
-    return o;
-}
+#include "sandbox/oddities.h"
 
 static bool is_left_out(const struct oddities *o, const struct field *f) {
     return (o->without_satisfaction && f->offset == offsetof(struct session, satisfaction) &&
@@ -116,7 +94,7 @@ void row_json(const struct row_writer *w, struct json *j, const struct session *
         json_raw(j, row->raw);
         return;
     }
-    struct oddities o = draw_oddities(w->world->seed, row);
+    struct oddities o = oddities_draw(w->world->seed, row);
     json_open(j, '{');
     for (size_t i = 0; i < session_table.n_fields; i++) {
         const struct field *f = &session_table.fields[i];

@@ -25,6 +25,7 @@ static bool import_rows(struct sandbox *s, const char *path, struct error *e) {
             error_prefix(e, "%s:%zu", path, number);
         }
     }
+    database_find_left_out(s->database);
     database_put_clock(s->database, s->options->seed, s->clock_base, s->clock_base);
     database_commit(s->database);
     database_build_indexes(s->database);
@@ -52,6 +53,7 @@ bool sandbox_init(struct sandbox *s, const struct options *o, struct error *e) {
     pthread_cond_init(&s->ending, &attributes);
     pthread_condattr_destroy(&attributes);
     limiter_init(&s->limiter, o->rate);
+    s->frozen = o->frozen;
     s->imported = o->import_path != NULL;
     s->clock_base = o->start != INSTANT_NONE ? o->start : clock_wall_ms();
     s->clock_base -= s->clock_base % MS_SECOND;
@@ -80,7 +82,7 @@ void sandbox_release(struct sandbox *s) {
 }
 
 int64_t sandbox_now(const struct sandbox *s) {
-    if (s->options->frozen) {
+    if (s->frozen) {
         return s->clock_base;
     }
     int64_t passed = clock_monotonic_ms() - s->clock_base_monotonic;
@@ -92,6 +94,14 @@ void sandbox_advance(struct sandbox *s) {
     if (!s->imported) {
         world_advance(&s->world, sandbox_now(s));
     }
+}
+
+void sandbox_freeze(struct sandbox *s) {
+    pthread_mutex_lock(&s->lock);
+    s->clock_base = sandbox_now(s);
+    s->frozen = true;
+    sandbox_advance(s);
+    pthread_mutex_unlock(&s->lock);
 }
 
 void sandbox_step(struct sandbox *s, int64_t ms) {

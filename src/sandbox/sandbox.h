@@ -15,6 +15,7 @@ struct sandbox {
     char *token;
     struct database *database;
     struct world world;
+    bool frozen;   // the world's clock stands still
     bool imported; // the rows are somebody's export: nothing ever happens to them
     struct limiter limiter;
     struct fault_set faults;
@@ -33,6 +34,8 @@ void sandbox_release(struct sandbox *s);
 int64_t sandbox_now(const struct sandbox *s);
 // Brings the world up to its clock. Call with the lock held.
 void sandbox_advance(struct sandbox *s);
+// Lets the clock stand still from now on.
+void sandbox_freeze(struct sandbox *s);
 // Moves a frozen clock on, and the world with it.
 void sandbox_step(struct sandbox *s, int64_t ms);
 

@@ -37,6 +37,7 @@ static const struct field fields[] = {
     {.name = "customer", .kind = FIELD_CUSTOMER, .use = FIELD_SENT},
     {.name = "store", .kind = FIELD_STORE, .use = FIELD_SENT},
     {.name = "raw", .offset = AT(raw), .kind = FIELD_TEXT, .use = FIELD_COLUMN},
+    {.name = "metadata", .offset = AT(metadata), .kind = FIELD_TEXT, .use = FIELD_COLUMN},
 };
 
 const struct table session_table = {"sessions", fields, ARRAY_LEN(fields)};

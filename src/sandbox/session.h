@@ -13,7 +13,8 @@ struct session {
     int64_t group_size, visitors, priority;
     int64_t store_id, scannable_store_id, customer_id, suspected_fraud;
     struct slice code, token, location, referenced, status;
-    struct slice raw; // imported: the row itself, byte for byte; otherwise absent
+    struct slice raw;      // imported: the row itself, byte for byte; otherwise absent
+    struct slice metadata; // JSON, only in a database that is shared; see there
 };
 
 extern const struct table session_table;

@@ -29,12 +29,14 @@ enum cause {
     CAUSE_TWO_STORES,
     CAUSE_NO_EXIT,
     CAUSE_FALSE_ALARM,
+    CAUSE_GROUP,
     CAUSE_COUNT
 };
 
 const char *cause_name(enum cause cause);
 
 struct visit {
+    uint64_t seed;
     struct session session;
     char code[40], token[40], referenced[40], location[16];
     struct store *store;

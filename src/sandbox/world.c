@@ -1,19 +1,49 @@
 // The world: arrivals become visits, visits take their steps, rows are written. Must not know HTTP.
 #include "sandbox/world.h"
 
+#include "sandbox/metadata.h"
+#include "sandbox/oddities.h"
+
 #include "base/instant.h"
 #include "base/mem.h"
 
 enum { SESSION_FIRST_ID = 4810000 };
 
+enum { METADATA_MAX = 64 * 1024 };
+
 static void write_session(struct world *w, const struct visit *v) {
-    database_put(w->database, &session_table, &v->session);
+    struct session s = v->session;
+    struct buf text = BUF_INIT(METADATA_MAX);
+    if (database_is_shared(w->database)) {
+        struct json j = {&text, false};
+        metadata_session(&j, w->seed, &s);
+        s.metadata = buf_slice(&text);
+    }
+    database_put(w->database, &session_table, &s);
+    buf_release(&text);
+}
+
+static void note_left_out(struct world *w, const struct session *s) {
+    struct oddities o = oddities_draw(w->seed, s);
+    if (o.no_customer && s->customer_id != ABSENT) {
+        database_put_left_out(w->database, s->id, "customer");
+    }
+    if (o.no_store) {
+        database_put_left_out(w->database, s->id, "store");
+    }
 }
 
 static void write_customer(struct world *w, size_t number) {
     struct customer c;
     if (crowd_customer(&w->crowd, CUSTOMER_FIRST_ID + (int64_t)number, &c)) {
+        struct buf text = BUF_INIT(METADATA_MAX);
+        if (database_is_shared(w->database)) {
+            struct json j = {&text, false};
+            metadata_customer(&j, w->seed, c.id);
+            c.metadata = buf_slice(&text);
+        }
         database_put(w->database, &customer_table, &c);
+        buf_release(&text);
     }
 }
 
@@ -32,6 +62,9 @@ static void create_visit(struct world *w, const struct arrival *arrival) {
     v->store = &w->stores.all[store];
     v->session.store_id = v->store->id;
     visit_begin(v, w->seed);
+    if (database_is_shared(w->database)) {
+        note_left_out(w, &v->session);
+    }
     if (!w->historic) {
         write_session(w, v);
     }

@@ -139,8 +139,58 @@ class HistoryTest(unittest.TestCase):
         self.assertEqual(self.box.column("SELECT id FROM sessions WHERE suspectedFraud ORDER BY id"),
                          self.box.column("SELECT sessionId FROM causes ORDER BY 1"))
         causes = dict(self.box.sql("SELECT cause, count(*) FROM causes GROUP BY cause"))
-        for cause in ("short_visit", "shared_instrument", "two_stores", "no_exit"):
-            self.assertGreaterEqual(causes[cause], 3)
+        for cause in ("short_visit", "shared_instrument", "two_stores", "no_exit", "false_alarm",
+                      "undeclared_group"):
+            self.assertGreaterEqual(causes[cause], 3, cause)
+
+    def test_an_investigator_finds_cases_in_the_last_week(self):
+        """Each kind of evidence, more than once, and not all of one shape."""
+        week = NOON_MS - 7 * DAY
+        kinds = dict(self.box.sql("SELECT cause, count(*) FROM causes JOIN sessions ON id=sessionId "
+                                  "WHERE createdAt>? GROUP BY cause", week))
+        self.assertEqual(set(kinds), {"short_visit", "shared_instrument", "two_stores", "no_exit",
+                                      "false_alarm", "undeclared_group"})
+        roles = dict(self.box.sql(
+            "SELECT role, count(*) FROM causes JOIN sessions ON sessions.id=sessionId "
+            "JOIN customers ON customers.id=customerId WHERE createdAt>? GROUP BY role", week))
+        self.assertTrue({"customer", "employee", "tester"} <= set(roles), roles)
+        self.assertGreaterEqual(self.one("SELECT count(*) FROM sessions WHERE suspectedFraud AND "
+                                         "createdAt>? AND referencedSessionId IS NOT NULL", week), 3)
+        shapes = self.one("""SELECT count(DISTINCT printf('%d %d %d', groupSize, visitors,
+            customerLastExitedAt-customerFirstEnteredAt)) FROM sessions
+            WHERE suspectedFraud AND createdAt>?""", week)
+        self.assertGreater(shapes, sum(kinds.values()) / 2)
+
+    def test_instruments_with_several_customers(self):
+        week = NOON_MS - 7 * DAY
+        shared = self.box.sql("""SELECT customerPaymentInstrumentId, count(DISTINCT customerId),
+            count(DISTINCT storeId), sum(suspectedFraud) FROM sessions WHERE createdAt>?
+            AND customerPaymentInstrumentId IS NOT NULL GROUP BY 1
+            HAVING count(DISTINCT customerId)>1""", week)
+        self.assertGreaterEqual(len(shared), 5)
+        rings = [s for s in shared if s[3] >= 2]
+        self.assertGreaterEqual(len(rings), 2)
+        # Households shop in one place, mostly.
+        at_home = [s for s in shared if s[0] >= 500000 and s[2] == 1]
+        self.assertGreater(len(at_home), len(shared) / 2)
+        alone = self.box.column("""SELECT id FROM sessions AS s JOIN causes ON sessionId=id
+            WHERE cause='shared_instrument' AND createdAt>? AND NOT EXISTS (SELECT 1 FROM sessions AS t
+            WHERE t.customerPaymentInstrumentId=s.customerPaymentInstrumentId
+            AND t.customerId<>s.customerId AND t.createdAt>?)""", week + DAY, week)
+        self.assertLessEqual(len(alone), 1)
+
+    def test_undeclared_groups_are_larger_than_declared(self):
+        for declared, seen in self.box.sql("SELECT groupSize, visitors FROM sessions JOIN causes "
+                                           "ON sessionId=id WHERE cause='undeclared_group'"):
+            self.assertGreater(seen, declared)
+
+    def test_metadata_can_be_asked_for(self):
+        body = self.box.ask({"count": 200, "direction": "desc"}).rows
+        kept = dict(self.box.sql("SELECT id, metadata FROM sessions ORDER BY id DESC LIMIT 200"))
+        self.assertEqual({int(r["id"]): r["metadata"] for r in body},
+                         {i: json.loads(text) for i, text in kept.items()})
+        self.assertGreater(self.one("""SELECT count(DISTINCT event.value ->> '$.metadata.type')
+            FROM sessions, json_each(sessions.metadata, '$.events') AS event"""), 4)
 
     def test_causes_are_true(self):
         for stay, in self.box.sql("""SELECT customerFirstExitedAt-customerFirstEnteredAt FROM sessions
@@ -238,6 +288,16 @@ class LifeTest(unittest.TestCase):
                 box.command("advance 1800")
                 flags |= set(box.sql("SELECT id, employeeInside FROM stores"))
             self.assertGreater(len(flags), len({i for i, _ in flags}) + 5)
+
+    def test_the_clock_stops(self):
+        with Sandbox("--start-at", NOON, "--speed", 600, rows=500, database=True, control=True) as box:
+            self.assertEqual(box.command("advance 60"), "error: the clock is not frozen")
+            wait_for(lambda: box.sql("SELECT now-start FROM clock")[0][0] > 10 * MINUTE, 60)
+            self.assertEqual(box.command("freeze"), "ok")
+            now = box.column("SELECT now FROM clock")[0]
+            self.assertEqual(box.ask("count=1").headers["Date"], box.ask("count=1").headers["Date"])
+            self.assertEqual(box.command("advance 60"), "ok")
+            self.assertEqual(box.column("SELECT now FROM clock")[0], now + 60 * SECOND)
 
     def test_speed_and_a_database_file_without_requests(self):
         with Sandbox("--start-at", NOON, "--speed", 3000, rows=500, database=True) as box:

@@ -106,6 +106,12 @@ static void test_every_option(void **state) {
     assert_int_equal(l.settings.max_rows, 1000);
     line_release(&l);
 
+    PARSE(&l, "--demo", "--demo-speed", "60", "--demo-database", "rows.sqlite");
+    assert_good(&l);
+    assert_int_equal(l.settings.demo_speed, 60);
+    assert_string_equal(l.settings.demo_database, "rows.sqlite");
+    line_release(&l);
+
     PARSE(&l, "list", "--json", "--all", "--token-command", "pass show aifi", "--no-color");
     assert_good(&l);
     assert_int_equal(l.settings.output, OUTPUT_JSON);
@@ -218,6 +224,9 @@ static void test_what_goes_together(void **state) {
         "--token-command=b");
     assert_refused("--demo and --base-url exclude each other", "--demo", "--base-url=https://x");
     assert_refused("--demo-rows goes with --demo", "--demo-rows=3");
+    assert_refused("--demo-database goes with --demo", "--demo-database=x");
+    assert_refused("--demo-speed and --demo-frozen-at exclude each other", "--demo",
+        "--demo-speed=60", "--demo-frozen-at=2026-11-24T13:30:00Z");
     assert_refused("--output belongs to the command list", "--output=csv");
     assert_refused("--columns goes with table and csv; JSON holds whole records", "list", "--json",
         "--columns=id");
