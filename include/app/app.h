@@ -37,6 +37,8 @@ enum menu_purpose {
     MENU_PRESETS,
     MENU_VERDICT,
     MENU_GROUP,
+    MENU_EXPLAIN,
+    MENU_INTERVAL,
     MENU_COUNT
 };
 enum prompt_purpose {
@@ -74,6 +76,14 @@ struct app {
     int64_t pending_started_ms;
     size_t pending_rows;     // a refresh is complete when so many rows came
     int64_t page_started_ms; // when the page in flight of the view on screen was asked for
+
+    // how the view on screen stays that of now
+    struct {
+        int64_t interval_ms; // 0 = off
+        bool held;           // everything stands still until the user says otherwise
+        bool follows;        // the cursor goes to the newest session
+        bool failed;         // that the last refresh did was told
+    } live;
 
     // how it is shown
     struct show show;
@@ -142,6 +152,7 @@ void app_refresh(struct app *a);
 bool app_retry(struct app *a);
 // Stops whatever is being asked. False when nothing was.
 bool app_cancel_requests(struct app *a);
+void app_set_interval(struct app *a, int64_t interval_ms); // of live refreshes; 0 = off
 void app_set_limit(struct app *a, struct limit *l); // *takes*; NULL = none
 void app_sort_here(struct app *a, enum field f, bool descending);
 // Keeps a filter that was applied among the recent ones, which are written when the browser ends.

@@ -41,6 +41,7 @@ enum command {
     // find and filter
     COMMAND_FILTER_FORM,
     COMMAND_FILTER,
+    COMMAND_EXPLAIN,
     COMMAND_RECENT,
     COMMAND_FIND,
     COMMAND_FIND_NEXT,
@@ -79,6 +80,9 @@ enum command {
     COMMAND_FORM_PRESETS,
     // program
     COMMAND_REFRESH,
+    COMMAND_HOLD,
+    COMMAND_INTERVAL,
+    COMMAND_FOLLOW,
     COMMAND_BACK,
     COMMAND_FORWARD,
     COMMAND_CANCEL,
@@ -139,7 +143,8 @@ enum argument {
     ARGUMENT_THEME,
     ARGUMENT_ZONE,
     ARGUMENT_VERDICT,
-    ARGUMENT_GROUP
+    ARGUMENT_GROUP,
+    ARGUMENT_INTERVAL
 };
 
 // What must be redone, as bits.

@@ -26,6 +26,13 @@ unsigned answers_step(struct app *a); // enum redo bits
 // Another view of the history comes on screen.
 void app_show_view(struct app *a, size_t at);
 
+// living.c
+unsigned living_step(struct app *a); // enum redo bits
+int64_t living_due_ms(const struct app *a);
+// The first page of a view came (it stays the caller's), or an answer without a page.
+void living_begin(struct app *a, struct view *v, const struct page *p);
+void living_begin_empty(struct app *a, struct view *v);
+
 // waiting.c
 // The walk whose answer is being waited for; NULL = none.
 const struct walk *waiting_walk(const struct app *a);
@@ -48,6 +55,8 @@ unsigned menus_key(struct app *a, key_code key);
 void menu_fill_verdicts(struct app *a, struct menu *m);
 void menu_choose_verdict(struct app *a, int value);
 void review_note(struct app *a, struct slice text); // what was typed at the note's prompt
+// command_filter.c
+void menu_fill_explain(struct app *a, struct menu *m);
 // command_group.c
 void menu_fill_groups(struct app *a, struct menu *m);
 void menu_choose_group(struct app *a, int value);

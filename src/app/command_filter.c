@@ -6,17 +6,39 @@
 
 #define UNUSED_ARGUMENTS ((void)argument, (void)e)
 
+enum { CONDITION_MAX_LEN = 16 * 1024 };
+
 COMMAND_FUNCTION(command_filter_form) {
     UNUSED_ARGUMENTS;
     app_open_form(a);
     return REDO_DRAW;
 }
 
+// What the line says in parameters, and what the API cannot express as the condition.
+static bool read_filter(struct app *a, struct query *q, struct slice line, struct error *e) {
+    const struct value_context context = app_value_context(a);
+    struct buf rest = BUF_INIT(CONDITION_MAX_LEN);
+    const bool ok = plan_read_line(q, line, &context, &rest, NULL, e);
+    if (ok && rest.len > 0) {
+        const struct slice given = query_get(q, PARAM_MATCH); // match='…' on the same line
+        struct buf both = BUF_INIT(CONDITION_MAX_LEN);
+        if (given.len > 0) {
+            buf_printf(&both, "(%.*s) (%s)", SLICE_ARG(given), buf_text(&rest));
+        } else {
+            buf_append(&both, buf_slice(&rest));
+        }
+        query_set(q, PARAM_MATCH, buf_slice(&both));
+        buf_release(&both);
+    }
+    buf_release(&rest);
+    return ok;
+}
+
 // A typed filter is the whole filter; order and page size stay unless it names them.
 COMMAND_FUNCTION(command_filter) {
     struct query q;
     query_init(&q);
-    if (query_from_line(&q, argument, e)) {
+    if (read_filter(a, &q, argument, e)) {
         app_keep_order(a, &q);
         if (app_ask(a, &q, e)) {
             app_remember_filter(a, &q);
@@ -30,6 +52,44 @@ COMMAND_FUNCTION(command_recent) {
     UNUSED_ARGUMENTS;
     app_open_menu(a, MENU_RECENT);
     return REDO_DRAW;
+}
+
+COMMAND_FUNCTION(command_explain) {
+    UNUSED_ARGUMENTS;
+    if (!app_view(a)) {
+        return REDO_NOTHING;
+    }
+    app_open_menu(a, MENU_EXPLAIN);
+    return REDO_DRAW;
+}
+
+// How the question on screen was asked, part by part.
+void menu_fill_explain(struct app *a, struct menu *m) {
+    const struct view *v = app_view(a);
+    const struct value_context context = app_value_context(a);
+    struct error ignored = {0};
+    struct match *match = match_new(query_get(&v->query, PARAM_MATCH), &context, v->list.columns,
+        v->list.n_columns, NULL, &ignored);
+    struct buf text = BUF_INIT(CONDITION_MAX_LEN);
+    struct buf url = BUF_INIT(CONDITION_MAX_LEN);
+    menu_init(m, SLICE("How this was asked"), false);
+    m->footer = "Esc closes";
+    request_spec_append_url(&v->spec, SLICE_NONE, false, &url);
+    menu_add_heading(m, SLICE("sent to the server"));
+    menu_add_heading(m, buf_slice(&url));
+    if (match) {
+        menu_add_heading(m, SLICE(""));
+        menu_add_heading(m, SLICE("the condition, part by part"));
+        plan_append(&v->plan, match, a->ascii, &text);
+        struct slice rest = buf_slice(&text);
+        struct slice line;
+        while (slice_cut(&rest, '\n', &line)) {
+            menu_add_heading(m, line);
+        }
+    }
+    match_free(match);
+    buf_release(&url);
+    buf_release(&text);
 }
 
 // --- find ---

@@ -1,5 +1,5 @@
 // The functions behind the command table, one file a group: command_move.c, command_detail.c,
-// command_filter.c, command_sort.c, command_form.c, command_program.c. Shape: app/command.h.
+// command_filter.c, command_sort.c, command_form.c, command_live.c, command_program.c. Shape: app/command.h.
 #ifndef AIFI_APP_COMMANDS_H
 #define AIFI_APP_COMMANDS_H
 
@@ -39,6 +39,7 @@ COMMAND_FUNCTION(command_collapse_all);
 
 COMMAND_FUNCTION(command_filter_form);
 COMMAND_FUNCTION(command_filter);
+COMMAND_FUNCTION(command_explain);
 COMMAND_FUNCTION(command_recent);
 COMMAND_FUNCTION(command_find);
 COMMAND_FUNCTION(command_find_next);
@@ -75,6 +76,10 @@ COMMAND_FUNCTION(command_form_apply);
 COMMAND_FUNCTION(command_form_clear_field);
 COMMAND_FUNCTION(command_form_reset);
 COMMAND_FUNCTION(command_form_presets);
+
+COMMAND_FUNCTION(command_hold);
+COMMAND_FUNCTION(command_interval);
+COMMAND_FUNCTION(command_follow);
 
 COMMAND_FUNCTION(command_refresh);
 COMMAND_FUNCTION(command_back);

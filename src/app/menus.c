@@ -186,6 +186,25 @@ static void choose_preset(struct app *a, int value) {
     choose_recent(a, value, true);
 }
 
+// --- interval of live refreshes ---
+
+static void fill_interval(struct app *a, struct menu *m) {
+    menu_init(m, SLICE("Refresh by itself"), false);
+    for (size_t i = 0; i < LIVE_N_INTERVALS; i++) {
+        const int64_t ms = live_intervals_ms[i];
+        struct buf text = BUF_INIT(40);
+        buf_append_text(&text, ms > 0 ? "every " : "");
+        live_append_interval(ms, &text);
+        add(m, buf_text(&text), ms == a->live.interval_ms ? "now" : "", (int)ms);
+        buf_release(&text);
+    }
+    menu_choose_value(m, (int)a->live.interval_ms);
+}
+
+static void choose_interval(struct app *a, int value) {
+    app_set_interval(a, value);
+}
+
 // --- all ---
 
 struct menu_row {
@@ -200,7 +219,9 @@ static const struct menu_row rows[MENU_COUNT] = {
     [MENU_RECENT] = {fill_recent, choose_filter, NULL},
     [MENU_PRESETS] = {fill_recent, choose_preset, NULL},
     [MENU_VERDICT] = {menu_fill_verdicts, menu_choose_verdict, NULL},
+    [MENU_EXPLAIN] = {menu_fill_explain, NULL, NULL},
     [MENU_GROUP] = {menu_fill_groups, menu_choose_group, NULL},
+    [MENU_INTERVAL] = {fill_interval, choose_interval, NULL},
 };
 
 void app_open_menu(struct app *a, enum menu_purpose p) {
