@@ -518,8 +518,6 @@ static void references_both_ways(void **state) {
     tear_down(&f);
 }
 
-// --- at random ----------------------------------------------------------------------------------
-
 static unsigned pick(uint64_t *seed, unsigned n) {
     *seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
     return (unsigned)(*seed >> 33) % n;
@@ -674,19 +672,6 @@ static void growing_is_the_same_as_from_scratch(void **state) {
     dataset_free(d);
 }
 
-// Rows that came since the last update are not known yet, and do no harm.
-static void rows_ahead_of_the_evidence(void **state) {
-    (void)state;
-    struct fixture f;
-    set_up(&f, "{\"id\":\"1\",\"groupSize\":1,\"visitors\":2}");
-    dataset_append(f.d, page_of_records("{\"id\":\"2\",\"groupSize\":1,\"visitors\":2}"));
-    raises(&f, "1", "group");
-    raises(&f, "2", "");
-    evidence_update(f.ev, f.d);
-    raises(&f, "2", "group");
-    tear_down(&f);
-}
-
 int main(void) {
     setlocale(LC_CTYPE, "C.UTF-8");
     const struct CMUnitTest tests[] = {
@@ -707,7 +692,6 @@ int main(void) {
         cmocka_unit_test(related_sessions),
         cmocka_unit_test(references_both_ways),
         cmocka_unit_test(growing_is_the_same_as_from_scratch),
-        cmocka_unit_test(rows_ahead_of_the_evidence),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
