@@ -4,7 +4,9 @@
 #ifndef AIFI_APP_VIEW_H
 #define AIFI_APP_VIEW_H
 
+#include "app/changes.h"
 #include "app/groups.h"
+#include "app/refresh.h"
 #include "app/view_kind.h"
 #include "model/dataset.h"
 #include "model/evidence.h"
@@ -31,8 +33,9 @@ struct view {
         updated_at;      // the oldest and the newest page came then; INSTANT_NONE = none yet
     size_t n_flagged;    // suspected fraud among the loaded rows
     size_t n_duplicates; // rows that came again while paging: the list changed meanwhile
+    bool is_wide;        // read in windows, which overlap
     size_t n_skipped, n_repaired;
-    size_t n_new_above; // sessions that a refresh brought above the cursor
+    size_t n_new_above; // sessions that refreshes brought above the cursor, and that it hides
     // The first filter that rows do not fit, so that the server may be ignoring it, and how many;
     // PARAM_NONE.
     enum param misfit;
@@ -44,6 +47,9 @@ struct view {
     size_t load_started_rows;
     size_t scan_until; // rows that may be read in search of some that fit, before the user is asked
     bool held; // the user stopped a request: no page comes by itself until one was asked for
+    struct refresh refresh; // what changed since, while it is on the screen
+    struct changes changes; // and which rows that were
+    bool order_changed;     // by what the server sorts by, so that its order is another now
 };
 
 enum { VIEW_SCAN_ROWS = 5000 }; // a step of scan_until
@@ -67,6 +73,14 @@ void view_take_page(struct view *v, struct page *p, bool above, const struct sho
 void view_touch(struct view *v, const struct show *how);
 // Groups the rows; again when others came.
 void view_group(struct view *v, enum group_by by, const struct show *how);
+// What a live refresh brought (view_live.c); *takes* the page. Records are replaced by id and their
+// new cells lit; new sessions that fit the question go where the server has them, if it is known
+// (else they are counted as waiting); rows that no longer fit it stay, and look so, until the list
+// is asked for anew. The cursor stays on its session, at its line. Returns how many are new.
+size_t view_merge(struct view *v, struct page *p, const struct show *how, int64_t now_ms);
+// At the end of a refresh.
+void view_settle(struct view *v, const struct show *how);
+void view_follow(struct view *v); // the cursor goes to the newest
 // Stops what its walks do and want; the rows stay.
 void view_quiet(struct view *v);
 // Nothing was asked yet below the last row, and nothing prevents asking.

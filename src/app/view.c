@@ -4,11 +4,12 @@
 #include "base/mem.h"
 
 // Several windows side by side are worth it when all of a known range is read.
-static struct walk *walk_for(const struct view *v) {
+static struct walk *walk_for(struct view *v) {
     const bool is_bounded = v->created_from != INSTANT_NONE;
     if (is_bounded && view_scans(v) && walk_may_be_wide(&v->spec)) {
         const struct walk_range range = {v->created_from,
             v->created_to != INSTANT_NONE ? v->created_to : v->asked_at + MS_MINUTE};
+        v->is_wide = true;
         return walk_new_wide(v->net, &v->spec, range, WALK_WINDOWS);
     }
     return walk_new(v->net, &v->spec, SLICE_NONE, false);
@@ -64,6 +65,7 @@ struct view *view_new(struct net *n, enum view_kind kind, const struct query *q,
     v->evidence = evidence_new();
     v->net = n;
     v->scan_until = VIEW_SCAN_ROWS;
+    refresh_init(&v->refresh, 0);
     if (!make_plan(v, how, encoding, e)) {
         view_free(v);
         return NULL;
@@ -90,6 +92,8 @@ void view_free(struct view *v) {
     walk_free(v->down);
     walk_free(v->up);
     dataset_free(v->data);
+    refresh_release(&v->refresh);
+    changes_release(&v->changes);
     groups_release(&v->groups);
     evidence_free(v->evidence);
     plan_release(&v->plan);
@@ -151,7 +155,9 @@ void view_take_page(struct view *v, struct page *p, bool above, const struct sho
     const struct list_anchor anchor = list_anchor(&v->list, v->data);
     const struct dataset_change change =
         above ? dataset_prepend(v->data, p) : dataset_append(v->data, p);
-    v->n_duplicates += change.n_duplicate;
+    if (!v->is_wide) { // the borders of windows bring some twice
+        v->n_duplicates += change.n_duplicate;
+    }
     evidence_update(v->evidence, v->data);
     list_restore(&v->list, v->data, anchor, anchor.row);
     if (v->groups.by != GROUP_BY_NONE) {
