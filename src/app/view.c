@@ -91,11 +91,11 @@ void view_free(struct view *v) {
     }
     walk_free(v->down);
     walk_free(v->up);
+    evidence_free(v->evidence); // it borrows the rows
     dataset_free(v->data);
     refresh_release(&v->refresh);
     changes_release(&v->changes);
     groups_release(&v->groups);
-    evidence_free(v->evidence);
     plan_release(&v->plan);
     list_release(&v->list);
     request_spec_release(&v->spec);
