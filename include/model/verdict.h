@@ -28,11 +28,15 @@ struct verdicts *verdicts_new(void);
 void verdicts_free(struct verdicts *v); // NULL is fine
 // What was said; `has_note`: at least one note stands there. VERDICT_NONE without a note forgets.
 void verdicts_set(struct verdicts *v, struct slice session_key, enum verdict said, bool has_note);
-void verdicts_clear(struct verdicts *v);
+void verdicts_clear(struct verdicts *v); // nobody said anything; the order stays until it is settled
 uint64_t verdicts_generation(const struct verdicts *v);
 // What is shown: what was said, else VERDICT_TO_DO of a flagged session, else VERDICT_NONE. `v` may
 // be NULL.
 enum verdict verdict_of(const struct verdicts *v, const struct session *s);
+// Where it stands in an order by verdict: as verdict_of was when verdicts_settle was called last, so
+// that a row does not run away from the person who has just judged it.
+enum verdict verdict_order_of(const struct verdicts *v, const struct session *s);
+void verdicts_settle(struct verdicts *v);
 bool verdict_has_note(const struct verdicts *v, const struct session *s);
 
 // The history of one case, oldest first.

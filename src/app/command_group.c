@@ -4,6 +4,7 @@
 
 static unsigned group_by(struct app *a, enum group_by by) {
     struct view *v = app_view(a);
+    verdicts_settle(a->verdicts);
     view_group(v, by, app_show(a));
     if (by == GROUP_BY_NONE) {
         app_hint(a, "not grouped");
@@ -33,9 +34,8 @@ COMMAND_FUNCTION(command_group) {
 void menu_fill_groups(struct app *a, struct menu *m) {
     menu_init(m, SLICE("Group the loaded rows by"), false);
     for (size_t i = 0; i < GROUP_BY_COUNT; i++) {
-        const char *name = group_name(i);
         menu_add(m, slice_of(group_label(i)), slice_of(i > 0 ? "" : "as the list is sorted"),
-            (key_code)name[0], (int)i);
+            (key_code)group_label(i)[0], (int)i);
     }
     menu_choose_value(m, (int)app_view(a)->groups.by);
 }

@@ -35,6 +35,7 @@ void app_sort_here(struct app *a, enum field f, bool descending) {
         return;
     }
     const struct list_anchor anchor = list_anchor(&v->list, v->data);
+    verdicts_settle(a->verdicts);
     dataset_sort(v->data, f, descending, app_show(a));
     list_restore(&v->list, v->data, anchor, anchor.row);
     if (f != FIELD_NONE) {

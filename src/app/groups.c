@@ -160,7 +160,7 @@ static void sort_groups(struct groups *g) {
 static uint32_t *ranks_of(const struct groups *g, const struct dataset *d, const struct show *how) {
     uint32_t *ranks = mem_alloc((g->n_rows + 1) * sizeof *ranks);
     for (row_id row = 0; row < g->n_rows; row++) {
-        const bool to_do = verdict_of(how->verdicts, dataset_session(d, row)) == VERDICT_TO_DO;
+        const bool to_do = verdict_order_of(how->verdicts, dataset_session(d, row)) == VERDICT_TO_DO;
         ranks[row] =
             g->group_of[row] == UINT32_MAX ? UINT32_MAX : 2 * g->group_of[row] + (to_do ? 0 : 1);
     }

@@ -108,7 +108,7 @@ static bool derived_key(const struct order *o, const struct session *s, uint64_t
         known = derive_n_events(s, &value);
         break;
     case FIELD_VERDICT: {
-        const enum verdict v = verdict_of(o->how->verdicts, s);
+        const enum verdict v = verdict_order_of(o->how->verdicts, s);
         value = v;
         known = v != VERDICT_NONE;
         break;

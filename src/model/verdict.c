@@ -32,7 +32,8 @@ enum verdict verdict_by_name(struct slice name) {
 
 // --- by session ---------------------------------------------------------------------------------
 
-enum { NOTE_BIT = 8, SAID_MASK = 7 };
+// What was said in the lowest bits, what it was when the order was settled in the highest.
+enum { SAID_MASK = 7, NOTE_BIT = 8, ORDER_SHIFT = 4 };
 _Static_assert((int)VERDICT_COUNT <= (int)SAID_MASK, "a verdict fits beside the bit of notes");
 
 struct verdicts {
@@ -53,13 +54,32 @@ void verdicts_free(struct verdicts *v) {
 
 void verdicts_set(struct verdicts *v, struct slice session_key, enum verdict said, bool has_note) {
     const uint32_t value = (uint32_t)said | (has_note ? NOTE_BIT : 0);
-    *key_map_add(&v->said, session_key, value, NULL) = value;
+    uint32_t *kept = key_map_add(&v->said, session_key, VERDICT_NONE, NULL);
+    *kept = value | (*kept >> ORDER_SHIFT) << ORDER_SHIFT;
     v->generation++;
 }
 
+static void for_all(struct verdicts *v, uint32_t (*change)(uint32_t value)) {
+    for (size_t i = 0; i < v->said.n_slots; i++) {
+        v->said.slots[i].value = change(v->said.slots[i].value);
+    }
+}
+
+static uint32_t nothing_said(uint32_t value) {
+    return value >> ORDER_SHIFT << ORDER_SHIFT;
+}
+
+static uint32_t settled(uint32_t value) {
+    return (value & (SAID_MASK | NOTE_BIT)) | (value & SAID_MASK) << ORDER_SHIFT;
+}
+
 void verdicts_clear(struct verdicts *v) {
-    key_map_release(&v->said);
+    for_all(v, nothing_said);
     v->generation++;
+}
+
+void verdicts_settle(struct verdicts *v) {
+    for_all(v, settled);
 }
 
 uint64_t verdicts_generation(const struct verdicts *v) {
@@ -71,10 +91,17 @@ static uint32_t value_of(const struct verdicts *v, const struct session *s) {
     return value ? *value : VERDICT_NONE;
 }
 
-enum verdict verdict_of(const struct verdicts *v, const struct session *s) {
-    const enum verdict said = (enum verdict)(value_of(v, s) & SAID_MASK);
+static enum verdict or_to_do(enum verdict said, const struct session *s) {
     const bool is_open = said == VERDICT_NONE && session_flag(s, FIELD_SUSPECTED_FRAUD);
     return is_open ? VERDICT_TO_DO : said;
+}
+
+enum verdict verdict_of(const struct verdicts *v, const struct session *s) {
+    return or_to_do((enum verdict)(value_of(v, s) & SAID_MASK), s);
+}
+
+enum verdict verdict_order_of(const struct verdicts *v, const struct session *s) {
+    return or_to_do((enum verdict)(value_of(v, s) >> ORDER_SHIFT & SAID_MASK), s);
 }
 
 bool verdict_has_note(const struct verdicts *v, const struct session *s) {
