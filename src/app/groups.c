@@ -160,7 +160,8 @@ static void sort_groups(struct groups *g) {
 static uint32_t *ranks_of(const struct groups *g, const struct dataset *d, const struct show *how) {
     uint32_t *ranks = mem_alloc((g->n_rows + 1) * sizeof *ranks);
     for (row_id row = 0; row < g->n_rows; row++) {
-        const bool to_do = verdict_order_of(how->verdicts, dataset_session(d, row)) == VERDICT_TO_DO;
+        const bool to_do =
+            verdict_order_of(how->verdicts, dataset_session(d, row)) == VERDICT_TO_DO;
         ranks[row] =
             g->group_of[row] == UINT32_MAX ? UINT32_MAX : 2 * g->group_of[row] + (to_do ? 0 : 1);
     }
@@ -196,8 +197,8 @@ static void append_customers(
             ids[n_ids++] = id;
         }
     }
-    buf_printf(out, "  %zu %s", group->n_customers,
-        plural(group->n_customers, "customer", "customers share it"));
+    buf_printf(
+        out, "  %zu %s", group->n_customers, plural(group->n_customers, "customer", "customers"));
     for (size_t i = 0; i < n_ids; i++) {
         buf_printf(out, "%s%.*s", i == 0 ? ": " : ", ", SLICE_ARG(ids[i]));
     }
@@ -218,12 +219,12 @@ static void append_title(const struct groups *g, const struct group *group, cons
         buf_append_text(out, g->by == GROUP_BY_CARD ? "card " : "");
         append_key(g->by, s, how, out);
     }
+    if (g->by == GROUP_BY_CARD && !group->is_none) {
+        append_customers(group, d, how, out);
+    }
     buf_printf(out, "  %zu %s", group->n, plural(group->n, "session", "sessions"));
     if (group->n_to_do > 0) {
         buf_printf(out, ", %zu to do", group->n_to_do);
-    }
-    if (g->by == GROUP_BY_CARD && !group->is_none) {
-        append_customers(group, d, how, out);
     }
 }
 
