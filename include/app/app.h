@@ -153,7 +153,7 @@ bool app_retry(struct app *a);
 // Stops whatever is being asked. False when nothing was.
 bool app_cancel_requests(struct app *a);
 void app_set_interval(struct app *a, int64_t interval_ms); // of live refreshes; 0 = off
-void app_set_limit(struct app *a, struct limit *l); // *takes*; NULL = none
+void app_set_limit(struct app *a, struct limit *l);        // *takes*; NULL = none
 void app_sort_here(struct app *a, enum field f, bool descending);
 // Keeps a filter that was applied among the recent ones, which are written when the browser ends.
 void app_remember_filter(struct app *a, const struct query *q);

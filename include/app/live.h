@@ -23,9 +23,10 @@ enum {
     LIVE_SLEEP_MS = 10 * MS_SECOND, // a jump of the wall clock alone by more was a sleep
 };
 
-// off, 5, 15, 30, 60 s; ends with what lies past LIVE_N_INTERVALS.
+// What is offered: off, 5, 15, 30, 60 s.
 enum { LIVE_N_INTERVALS = 5 };
 extern const int64_t live_intervals_ms[LIVE_N_INTERVALS];
+const char *live_interval_name(size_t i); // "off", "15"; NULL past the end
 
 // The server's time as far as it is known.
 struct live_clock {

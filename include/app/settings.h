@@ -37,7 +37,7 @@ struct settings {
     enum colour_mode colour;
     bool ascii;
     bool mouse;
-    int64_t max_rows; // most rows kept loaded
+    int64_t max_rows;    // most rows kept loaded
     int64_t interval_ms; // of live refreshes; 0 = off
     // list
     enum output_format output;

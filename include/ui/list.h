@@ -2,7 +2,8 @@
 // keeps the cursor on a *session*, not on a row number. Must not know where rows come from.
 //
 // At the left stand signs that never scroll away: ">" the cursor's row, "*" a marked row, "-" one
-// that no longer fits the question, "!" a flagged one (in the column of suspectedFraud when that is the first, else in the third cell).
+// that no longer fits the question, "!" a flagged one (in the column of suspectedFraud when that is
+// the first, else in the third cell).
 #ifndef AIFI_UI_LIST_H
 #define AIFI_UI_LIST_H
 

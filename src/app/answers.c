@@ -15,6 +15,7 @@ void app_show_view(struct app *a, size_t at) {
         return;
     }
     view_quiet(asking_current(a));
+    verdicts_settle(a->verdicts);
     a->at = at;
     a->detail.tab = view_kind_row(asking_current(a)->kind)->tab;
     prompts_rebase(a);
@@ -120,9 +121,11 @@ static void settle_pending(struct app *a) {
     struct view *v = a->pending;
     const struct view *old = asking_current(a);
     a->pending = NULL;
+    verdicts_settle(a->verdicts);
     if (v->updated_at == INSTANT_NONE) {
         v->first_at = a->show.now; // an empty answer has an age as well
         v->updated_at = a->show.now;
+        living_begin_empty(a, v);
     }
     if (old && old->kind == v->kind) { // as they are now, not when the question was asked
         view_inherit_columns(v, old);
@@ -184,6 +187,7 @@ static void take_page(struct app *a, struct view *v, struct walk *w, bool above)
     const size_t n_duplicates = v->n_duplicates;
     const bool had_misfit = v->misfit != PARAM_NONE;
     seen_learn(&a->seen, p);
+    living_begin(a, v, p);
     view_take_page(v, p, above, app_show(a));
     v->held = false;
     if (n_skipped == 0 && v->n_skipped > 0) {

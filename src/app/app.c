@@ -44,6 +44,7 @@ static void open_book(struct app *a) {
     if (!a->book || !casebook_load(a->book, a->verdicts, &e)) {
         app_say(a, JOURNAL_ERROR, "no verdicts: %s", e.text);
     }
+    verdicts_settle(a->verdicts);
     buf_release(&author);
     buf_release(&path);
 }
@@ -56,6 +57,7 @@ struct app *app_new(const struct settings *s, int64_t now_ms, instant wall, stru
     a->detail_on = true;
     a->ascii = s->ascii;
     a->mouse = s->mouse;
+    a->live.interval_ms = s->interval_ms;
     a->verdicts = verdicts_new();
     keymap_init(&a->keymap);
     recent_load(&a->recent);
@@ -128,6 +130,7 @@ void app_set_time(struct app *a, int64_t now_ms, instant wall) {
 
 unsigned app_step(struct app *a) {
     unsigned redo = answers_step(a);
+    redo |= living_step(a);
     if (a->show.unmasked && a->unmask_until_ms > 0 && a->now_ms >= a->unmask_until_ms) {
         app_unmask(a, false);
         app_say(a, JOURNAL_INFO, "personal data and codes are hidden again");
@@ -138,6 +141,8 @@ unsigned app_step(struct app *a) {
 
 int64_t app_due_ms(const struct app *a) {
     int64_t due = asking_due_ms(a);
+    const int64_t living_ms = living_due_ms(a);
+    due = living_ms < due ? living_ms : due;
     if (a->unmask_until_ms > 0 && a->unmask_until_ms < due) {
         due = a->unmask_until_ms;
     }

@@ -26,6 +26,8 @@ static void draw_list(struct app *a, struct canvas *c, struct rect r) {
         const struct list_look look = {
             .groups = grouped ? &groups : NULL,
             .show = app_show(a),
+            .notes = v->changes.notes,
+            .n_notes = v->changes.n,
             .sorted_by = sorted_by,
             .descending = descending,
             .sorted_here = here,

@@ -54,6 +54,20 @@ static void add_skew(const struct app *a, struct line *l) {
     buf_release(&by);
 }
 
+// How old what is on the screen is; a word and not a colour alone when that is too old.
+static void add_live(const struct app *a, struct line *l) {
+    const struct view *v = asking_current(a);
+    struct buf text = BUF_INIT(80);
+    if (v && a->cover != COVER_LOG) {
+        const bool alarms = live_append(&v->refresh.live, a->now_ms, a->live.held, &text);
+        if (text.len > 0) {
+            line_add(l, alarms ? STYLE_HEADER_ALERT : STYLE_HEADER, alarms ? 9 : 6, "%s",
+                buf_text(&text));
+        }
+    }
+    buf_release(&text);
+}
+
 void draw_header(struct app *a, struct canvas *c, struct rect r) {
     struct line left;
     struct line right;
@@ -76,6 +90,7 @@ void draw_header(struct app *a, struct canvas *c, struct rect r) {
     } else {
         line_add(&left, STYLE_HEADER, 6, "masked");
     }
+    add_live(a, &left);
     add_skew(a, &left);
     struct calendar now;
     instant_to_calendar(a->show.now, a->show.zone, &now);
@@ -93,6 +108,15 @@ static void add_order(struct app *a, struct line *l) {
     const char *how = field_row(f)->type == TYPE_INSTANT
                           ? (descending ? "newest first" : "oldest first")
                           : (descending ? "descending" : "ascending");
+    const struct view *v = app_view(a);
+    if (v && v->groups.by != GROUP_BY_NONE) {
+        line_add(l, STYLE_CHIP_LOCAL, 7, "grouped by %s", group_label(v->groups.by));
+        return;
+    }
+    if (f == FIELD_VERDICT) {
+        line_add(l, STYLE_CHIP_LOCAL, 7, descending ? "cleared first" : "to do first");
+        return;
+    }
     line_add(l, here ? STYLE_CHIP_LOCAL : STYLE_DIM, here ? 7 : 3,
         here ? "loaded rows by %s, %s" : "by %s, %s", field_row(f)->label, how);
 }
@@ -201,13 +225,13 @@ static void add_scan(const struct app *a, const struct view *v, struct line *l) 
     }
     line_add(l, STYLE_STATUS, 9, "%zu read%s", dataset_n_rows(v->data), buf_text(&reached));
     buf_release(&reached);
+    if (v->loading_all && walk_get_state(v->down) != WALK_FAILED) {
+        line_add(l, STYLE_STATUS, 8, "reading on");
+        return;
+    }
     switch (walk_get_state(v->down)) {
     case WALK_END:
         line_add(l, STYLE_STATUS, 8, "complete");
-        break;
-    case WALK_RUNNING:
-    case WALK_PAGE:
-        line_add(l, STYLE_STATUS, 8, "reading on");
         break;
     case WALK_FAILED:
         line_add(l, STYLE_WARNING, 8, "INCOMPLETE: R goes on");
@@ -216,6 +240,24 @@ static void add_scan(const struct app *a, const struct view *v, struct line *l) 
         line_add(
             l, STYLE_WARNING, 8, v->capped ? "INCOMPLETE: --max-rows" : "INCOMPLETE: L goes on");
         break;
+    }
+}
+
+// What live refreshes found that the list does not show by itself.
+static void add_changes(const struct app *a, const struct view *v, struct line *l) {
+    if (v->n_new_above > 0) {
+        line_add(l, STYLE_STATUS, 9, "+%zu new above: g", v->n_new_above);
+    }
+    if (v->changes.n_waiting > 0) {
+        line_add(l, STYLE_WARNING, 9, "%zu new: R shows them", v->changes.n_waiting);
+    } else if (v->order_changed) {
+        line_add(l, STYLE_WARNING, 9, "order changed: R");
+    }
+    if (v->changes.n_left > 0) {
+        line_add(l, STYLE_WARNING, 9, "%zu no longer fit (-): R drops them", v->changes.n_left);
+    }
+    if (a->live.follows) {
+        line_add(l, STYLE_STATUS, 6, "follows the newest");
     }
 }
 
@@ -244,6 +286,7 @@ static void add_rows(const struct app *a, const struct view *v, struct line *l) 
     if (view_has_more_above(v)) {
         line_add(l, STYLE_STATUS, 6, "more above");
     }
+    add_changes(a, v, l);
     if (v->n_skipped > 0) {
         line_add(l, STYLE_WARNING, 8, "%zu unreadable rows skipped", v->n_skipped);
     }

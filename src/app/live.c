@@ -8,6 +8,11 @@ enum { INTERVAL_LEAST_MS = 2 * MS_SECOND, INTERVAL_MOST_MS = MS_HOUR };
 const int64_t live_intervals_ms[LIVE_N_INTERVALS] = {
     0, 5 * MS_SECOND, 15 * MS_SECOND, 30 * MS_SECOND, 60 * MS_SECOND};
 
+const char *live_interval_name(size_t i) {
+    static const char *const names[LIVE_N_INTERVALS] = {"off", "5", "15", "30", "60"};
+    return i < LIVE_N_INTERVALS ? names[i] : NULL;
+}
+
 void live_init(struct live *l, int64_t interval_ms) {
     *l = (struct live){
         .interval_ms = interval_ms,

@@ -276,8 +276,8 @@ static const struct option_row rows[] = {
         .limits = {.least = 200, .most = 5000000}, INTO(max_rows), .apply = apply_number,
         .help = "Sessions kept loaded at most; default 200000"},
     [OPTION_INTERVAL] = {"interval", 0, "TIME", OPTION_GROUP_SCREEN, .type = TYPE_TEXT,
-        .apply = apply_interval, .help = 
-            "How often the browser asks what changed, in seconds; default 15, off = never"},
+        .apply = apply_interval,
+        .help = "How often the browser asks what changed, in seconds; default 15, off = never"},
     [OPTION_ZONE] = {"zone", 0, "ZONE", OPTION_GROUP_SCREEN, .type = TYPE_CHOICE,
         .limits = {.choices = zones}, .apply = apply_zone,
         .help = "Read and show times in local (default) or utc"},

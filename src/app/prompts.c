@@ -140,6 +140,8 @@ static struct slice candidate(enum argument argument, size_t i) {
         return i < VERDICT_COUNT ? slice_of(verdict_row((enum verdict)i)->name) : SLICE_NONE;
     case ARGUMENT_GROUP:
         return slice_of(group_name(i));
+    case ARGUMENT_INTERVAL:
+        return slice_of(live_interval_name(i));
     case ARGUMENT_THEME:
     case ARGUMENT_TEXT:
     case ARGUMENT_NONE:

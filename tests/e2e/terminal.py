@@ -169,12 +169,23 @@ def children_of(pid):
         return []
 
 
+def delay_of(pid):
+    """Seconds in which it was ready to run and other programs had the processors; None: it is gone,
+    or the system does not tell."""
+    try:
+        with open(f"/proc/{pid}/schedstat", encoding="ascii") as file:
+            return int(file.read().split()[1]) / 1e9
+    except (OSError, ValueError, IndexError):
+        return None
+
+
 class Terminal:
     """Runs argv on a terminal of its own, as the leader of its session."""
 
     def __init__(self, argv, rows=24, columns=80, env=None, cwd=None, before_exec=None):
         self.raw = bytearray()
         self.drawn = 0
+        self.delay = 0.0
         self.screen = Screen(max(columns, 1), max(rows, 1))
         self.stream = Stream(self.screen)
         self.master, self.slave = os.openpty()
@@ -213,6 +224,28 @@ class Terminal:
             if fd >= 0:
                 os.close(fd)
         self.master = self.slave = -1
+
+    def clock(self):
+        """Seconds as they pass for the program: how busy the machine is with others does not count.
+        To be compared with an earlier value; also after its end."""
+        self.delay = delay_of(self.pid) or self.delay
+        return time.monotonic() - self.delay - (delay_of("self") or 0.0)
+
+    def is_idle(self):
+        """It sleeps, and has read all that was typed."""
+        try:
+            with open(f"/proc/{self.pid}/stat", "rb") as file:
+                state = file.read().rsplit(b")", 1)[1].split()[0]
+            typed = fcntl.ioctl(self.slave, termios.FIONREAD, b"\0" * 4)
+        except OSError:
+            return True
+        return state != b"R" and typed == b"\0" * 4
+
+    def fits(self):
+        """Whether the list on the screen was drawn for this size: the header is at the top, and the
+        number of rows near the bottom."""
+        bottom = self.lines()[-4:]
+        return self.line(0).startswith("aifi-sessions") and any(map(STATUS.match, bottom))
 
     # --- what comes ---
 
@@ -334,10 +367,12 @@ class Terminal:
                     raise AssertionError(f"no answer to {key}:\n{self.text()}")
 
     def still(self):
-        """Until nothing has come for a while: where no key tells that all is drawn."""
+        """Until nothing has come for a while, and the program had the time to say something: where
+        no key tells that all is drawn."""
         deadline = time.monotonic() + DEADLINE_S
-        while self.pump(0.1) and time.monotonic() < deadline:
-            pass
+        n_quiet = 0
+        while n_quiet < 5 and time.monotonic() < deadline:
+            n_quiet = 0 if self.pump(0.02) or not self.is_idle() else n_quiet + 1
 
     def settle(self, n_loaded=200):
         """Until the page that is fetched ahead is there: nothing moves any more."""
@@ -365,8 +400,10 @@ class Terminal:
     def wait_end(self, seconds=DEADLINE_S, draw=True):
         """Until the program ended. Returns its status as a shell tells it."""
         deadline = time.monotonic() + seconds
+        self.clock()
         while self.process.poll() is None:
             self.pump(0.02, draw)
+            self.clock()  # known until its end
             if time.monotonic() > deadline:
                 raise AssertionError(f"still running after {seconds} s:\n{self.text()}")
         self.pump(0, draw)
@@ -405,8 +442,10 @@ class TerminalCase(unittest.TestCase):
     def start(self, *arguments, server=None, rows=24, columns=80, until="row 1 of", **changes):
         """The browser, once `until` stands on its screen. `changes` are of the environment."""
         before_exec = changes.pop("before_exec", None)
+        # Requests are counted and faults fall on numbered ones: nothing is asked by itself.
+        live = [] if "--interval" in arguments else ["--interval", "off"]
         terminal = Terminal(
-            [support.SESSIONS, *arguments],
+            [support.SESSIONS, *live, *arguments],
             rows,
             columns,
             env=support.environment(server, **changes),

@@ -2,14 +2,14 @@
 // stands still, and compares what is drawn with golden screens. Script lines:
 //
 //   serve OPTION…     starts a sandbox of its own with these (faults); the run after it asks there
-//   run OPTION…       the command line of the run
-//   size WxH          the screen from now on
-//   key NAME…         keys, by their names (ui/key.h)
-//   type TEXT         the rest of the line, key by key
-//   paste TEXT        pasted
-//   shot NAME         compares with golden/NAME.txt (text and style map)
-//   expect TEXT       the text stands somewhere on the screen
-//   absent TEXT       it does not
+//   tell COMMAND      a command for it: advance SECONDS, fault SPEC, heal (aifi-sandbox(1))
+//   wait SECONDS      our clocks go on
+//   run OPTION…       the command line of the run; without --interval nothing is refreshed by
+//   itself size WxH          the screen from now on key NAME…         keys, by their names
+//   (ui/key.h) type TEXT         the rest of the line, key by key paste TEXT        pasted shot
+//   NAME         compares with golden/NAME.txt (text and style map) expect TEXT       the text
+//   stands somewhere on the screen absent TEXT       it does not style NAME TEXT   it stands there,
+//   its first letter in this style plain NAME        nothing on the screen is in this style
 //
 // After every line all answers are waited for. Usage: test-play SCRIPT.
 #include "golden.h"
@@ -32,7 +32,9 @@ struct play {
     int64_t now_ms;
     const char *script;
     int line;
-    pid_t server; // 0 = none
+    int64_t waited_ms; // by which the clocks went on
+    pid_t server;      // 0 = none
+    FILE *to_server, *from_server;
     char url[URL_MAX];
 };
 
@@ -51,14 +53,15 @@ static bool is_idle(void) {
     const bool pending = a->pending && walk_get_state(a->pending->down) != WALK_FAILED;
     const bool running = v && (walk_get_state(v->down) == WALK_RUNNING ||
                                   (v->up && walk_get_state(v->up) == WALK_RUNNING));
-    return !pending && !running && !(v && v->loading_all);
+    const bool refreshes = v && refresh_is_running(&v->refresh);
+    return !pending && !running && !refreshes && !(v && v->loading_all);
 }
 
 // What the clock says: where the sandbox's world stands still.
 static instant standing_time(void) {
     instant t = 0;
     instant_parse_iso(SLICE("2026-11-24T13:32:07Z"), &t);
-    return t;
+    return t + play.waited_ms;
 }
 
 // Time stands still but for the pace of requests, so that every screen is the same at every run.
@@ -79,6 +82,49 @@ static void settle(void) {
     } while (!is_idle());
 }
 
+static void start_server(char **argv) {
+    int in[2];
+    int out[2];
+    assert_int_equal(pipe(in), 0);
+    assert_int_equal(pipe(out), 0);
+    play.server = fork();
+    if (play.server == 0) {
+        dup2(in[0], STDIN_FILENO);
+        dup2(out[1], STDOUT_FILENO);
+        close(in[1]);
+        close(out[0]);
+        setsid();
+        execv(argv[0], argv);
+        _exit(127);
+    }
+    assert_true(play.server > 0);
+    close(in[0]);
+    close(out[1]);
+    play.to_server = fdopen(in[1], "w");
+    play.from_server = fdopen(out[0], "r");
+    assert_non_null(play.to_server);
+    assert_non_null(play.from_server);
+}
+
+static void tell(struct slice command) {
+    char answer[URL_MAX];
+    assert_true(play.server > 0);
+    fprintf(play.to_server, "%.*s\n", SLICE_ARG(command));
+    fflush(play.to_server);
+    if (!fgets(answer, sizeof answer, play.from_server) || strcmp(answer, "ok\n") != 0) {
+        fail_at("the sandbox does not take this", command);
+    }
+}
+
+static void wait_for(struct slice text) {
+    int64_t seconds = 0;
+    if (!slice_to_int64(text, &seconds) || seconds < 0 || seconds > 86400) {
+        fail_at("no number of seconds", text);
+    }
+    play.now_ms += seconds * MS_SECOND;
+    play.waited_ms += seconds * MS_SECOND;
+}
+
 // The sandbox is the file beside this program, as for the demo.
 static void serve(struct slice arguments) {
     struct error e = {0};
@@ -89,21 +135,16 @@ static void serve(struct slice arguments) {
     const char *slash = len > 0 ? memrchr(self, '/', (size_t)len) : NULL;
     assert_non_null(slash);
     buf_printf(&line,
-        "%.*saifi-sandbox --port 0 --rows 400 --rate 0 --exit-with-parent "
+        "%.*saifi-sandbox --port 0 --rows 400 --rate 0 --exit-with-parent --until-eof "
         "--frozen-at 2026-11-24T13:32:07Z --token abc %.*s",
         (int)(slash + 1 - self), self, SLICE_ARG(arguments));
-    int out = -1;
     assert_true(process_split(buf_slice(&line), &argv, &e));
-    if (!process_start(argv, &play.server, &out, &e)) {
-        fail_at(e.text, arguments);
-    }
-    FILE *answer = fdopen(out, "r");
+    start_server(argv);
     char told[URL_MAX];
-    assert_non_null(answer);
-    if (!fgets(told, sizeof told, answer) || sscanf(told, "listening on %199s", play.url) != 1) {
+    if (!fgets(told, sizeof told, play.from_server) ||
+        sscanf(told, "listening on %199s", play.url) != 1) {
         fail_at("the sandbox did not start", arguments);
     }
-    fclose(answer);
     mem_free(argv);
     buf_release(&line);
 }
@@ -115,6 +156,9 @@ static void run_browser(struct slice arguments) {
     buf_append_text(&line, "aifi-sessions ");
     if (play.url[0] != '\0') {
         buf_printf(&line, "--base-url %s ", play.url);
+    }
+    if (slice_find_nocase(arguments, SLICE("--interval")) == SIZE_MAX) {
+        buf_append_text(&line, "--interval off ");
     }
     buf_append(&line, arguments);
     assert_true(process_split(buf_slice(&line), &argv, &e));
@@ -189,6 +233,47 @@ static bool is_on_screen(struct slice text) {
     return found;
 }
 
+static bool has_style(const struct canvas *c, int y, int x, enum style style) {
+    return c->cells[(size_t)y * (size_t)c->w + (size_t)x].style == style;
+}
+
+// Whether ASCII text stands there.
+static bool stands_at(const struct canvas *c, int y, int x, struct slice text) {
+    for (size_t i = 0; i < text.len; i++) {
+        const size_t at = (size_t)y * (size_t)c->w + (size_t)x + i;
+        if ((size_t)x + i >= (size_t)c->w || c->cells[at].n_codepoints != 1 ||
+            c->cells[at].codepoints[0] != (uint32_t)(unsigned char)text.ptr[i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void check_style(struct slice arguments, bool wanted) {
+    struct slice text = arguments;
+    struct slice name = SLICE_NONE;
+    const struct canvas *c = &play.canvas;
+    slice_cut(&text, ' ', &name);
+    const enum style style = style_by_name(name);
+    if (style == STYLE_COUNT) {
+        fail_at("no such style", name);
+    }
+    for (int y = 0; y < c->h; y++) {
+        for (int x = 0; x < c->w; x++) {
+            const bool here = has_style(c, y, x, style);
+            if (here && wanted && stands_at(c, y, x, text)) {
+                return;
+            }
+            if (here && !wanted) {
+                fail_at("something is in this style", name);
+            }
+        }
+    }
+    if (wanted) {
+        fail_at("not in this style", arguments);
+    }
+}
+
 static void play_line(struct slice line) {
     struct slice rest = line;
     struct slice word = SLICE_NONE;
@@ -204,6 +289,10 @@ static void play_line(struct slice line) {
         run_browser(rest);
         return;
     }
+    if (slice_equal(word, SLICE("tell"))) {
+        tell(rest);
+        return;
+    }
     if (slice_equal(word, SLICE("size"))) {
         set_size(rest);
     } else if (slice_equal(word, SLICE("key"))) {
@@ -213,6 +302,8 @@ static void play_line(struct slice line) {
     } else if (slice_equal(word, SLICE("paste"))) {
         const struct input in = {.kind = INPUT_PASTE, .paste = rest};
         app_input(play.app, &in);
+    } else if (slice_equal(word, SLICE("wait"))) {
+        wait_for(rest);
     } else if (slice_equal(word, SLICE("shot"))) {
         char name[100];
         snprintf(name, sizeof name, "%.*s", SLICE_ARG(rest));
@@ -225,6 +316,10 @@ static void play_line(struct slice line) {
         if (is_on_screen(rest)) {
             fail_at("on the screen", rest);
         }
+    } else if (slice_equal(word, SLICE("style"))) {
+        check_style(rest, true);
+    } else if (slice_equal(word, SLICE("plain"))) {
+        check_style(rest, false);
     } else {
         fail_at("no such line", line);
     }
@@ -247,6 +342,8 @@ static void play_script(void **state) {
     buf_release(&text);
     app_free(play.app);
     if (play.server > 0) {
+        fclose(play.to_server);
+        fclose(play.from_server);
         process_stop(play.server);
     }
     canvas_release(&play.canvas);
