@@ -3,10 +3,12 @@
 // a query is sent, nor read a clock.
 //
 // Fields are texts, check boxes (a box for each status known or seen, and a text for others), and
-// choices that step (sort key, direction). One of them has the keys.
+// choices that step (sort key, direction). One of them has the keys. The choice of suspected fraud
+// has no parameter of its own: it writes "fraud" or "!fraud" into the condition.
 #ifndef AIFI_UI_FORM_H
 #define AIFI_UI_FORM_H
 
+#include "model/match.h"
 #include "model/query.h"
 #include "ui/canvas.h"
 #include "ui/edit.h"
@@ -23,6 +25,9 @@ struct form_seen {
 };
 struct form *form_new(const struct query *q, const struct form_seen *seen); // `seen` may be NULL
 void form_free(struct form *f);                                             // NULL is fine
+// Where completing the condition asks for values seen of a field that form_seen has not; NULL =
+// none.
+void form_set_values(struct form *f, match_values *values, void *context);
 // More values have been seen while the form is open; the field that has the keys keeps them.
 void form_add_seen(struct form *f, const struct form_seen *seen);
 
@@ -42,7 +47,8 @@ bool form_toggle(struct form *f);
 // A step of a number, date or choice; false where there is nowhere to go, and on a box.
 bool form_step(struct form *f, int by, const struct value_context *context);
 // The next completion of the field's text, round and round: words of time, statuses, stores seen
-// (by number or by a part of the name). False when there is none, and on what is no text.
+// (by number or by a part of the name), and what may stand at the cursor of a condition. False when
+// there is none, and on what is no text.
 bool form_complete(struct form *f);
 // An editing or text key. On a choice, Left and Right step, a letter goes to the next choice that
 // begins with it, Backspace unsets; on a box, Left and Right go to the next one.

@@ -31,6 +31,10 @@ static void make_stops(struct form *f) {
             }
             add_stop(f, (enum param)p, STOP_TEXT, 0);
             break;
+        case TYPE_CONDITION:
+            add_stop(f, (enum param)p, STOP_FLAGGED, 0);
+            add_stop(f, (enum param)p, STOP_TEXT, 0);
+            break;
         default:
             add_stop(f, (enum param)p, STOP_TEXT, 0);
             break;
@@ -117,6 +121,11 @@ void form_free(struct form *f) {
     mem_free(f);
 }
 
+void form_set_values(struct form *f, match_values *values, void *context) {
+    f->values = values;
+    f->values_context = context;
+}
+
 void form_add_seen(struct form *f, const struct form_seen *seen) {
     const struct form_stop kept = *form_stop_focused(f);
     bool is_other = kept.param == PARAM_STATUS && kept.kind == STOP_TEXT;
@@ -159,7 +168,7 @@ static void go_to(struct form *f, size_t stop) {
 
 void form_focus(struct form *f, enum param p) {
     for (size_t i = 0; i < f->n_stops; i++) {
-        if (f->stops[i].param == p) {
+        if (f->stops[i].param == p && f->stops[i].kind != STOP_FLAGGED) {
             go_to(f, i);
             return;
         }
@@ -167,6 +176,9 @@ void form_focus(struct form *f, enum param p) {
 }
 
 static bool is_set(const struct form *f, const struct form_stop *stop) {
+    if (stop->kind == STOP_FLAGGED) {
+        return form_flagged(f) != FLAGGED_ANY;
+    }
     return stop->kind == STOP_BOX ? f->boxes[stop->box].ticked : form_stop_text(f, stop).len > 0;
 }
 
@@ -244,6 +256,10 @@ void form_clear_field(struct form *f) {
         tick(f, stop, false);
         return;
     }
+    if (stop->kind == STOP_FLAGGED) {
+        form_set_flagged(f, stop, FLAGGED_ANY);
+        return;
+    }
     form_set_text(f, stop, SLICE_NONE);
     form_load_edit(f);
 }
@@ -267,6 +283,12 @@ bool form_step(struct form *f, int by, const struct value_context *context) {
     const struct form_stop *stop = form_stop_focused(f);
     if (stop->kind == STOP_BOX) {
         return false;
+    }
+    if (stop->kind == STOP_FLAGGED) {
+        const int step = by > 0 ? 1 : FLAGGED_COUNT - 1;
+        form_set_flagged(
+            f, stop, (enum flagged)(((int)form_flagged(f) + step) % (int)FLAGGED_COUNT));
+        return true;
     }
     const struct param_row *row = param_row(stop->param);
     struct slice typed =

@@ -221,6 +221,23 @@ static void draw_radio(struct drawing *g, size_t i) {
     }
 }
 
+static void draw_flagged(struct drawing *g, size_t i) {
+    const struct form_place *p = &g->l.places[i];
+    const bool can = form_can_flag(g->f);
+    const enum flagged now = form_flagged(g->f);
+    int x = p->x;
+    for (int k = 0; k < FLAGGED_COUNT; k++) {
+        const bool on = can && k == (int)now;
+        const bool focused = i == g->f->focus && (can ? on : k == 0);
+        enum style style = focused ? STYLE_INPUT_FOCUSED : can ? STYLE_TEXT : STYLE_DIM;
+        if (focused) {
+            canvas_cursor(g->c, g->frame, p->y - g->f->scroll, x + 1);
+        }
+        x += text(g, p->y, x, -1, style, on ? "(*) " : "( ) ");
+        x += text(g, p->y, x, -1, style, form_flagged_word((enum flagged)k)) + 1;
+    }
+}
+
 static void draw_box(struct drawing *g, size_t i) {
     const struct form_place *p = &g->l.places[i];
     const struct form_box *box = &g->f->boxes[g->f->stops[i].box];
@@ -252,6 +269,9 @@ static void draw_field(struct drawing *g, size_t i) {
         break;
     case STOP_BOX:
         draw_box(g, i);
+        break;
+    case STOP_FLAGGED:
+        draw_flagged(g, i);
         break;
     }
 }
@@ -345,7 +365,8 @@ static int draw_request(
 
 static void draw_preview(const struct drawing *g) {
     struct buf request = BUF_INIT(REQUEST_MAX_LEN);
-    form_append_request(g->f, g->look, &request);
+    struct buf here = BUF_INIT(EDIT_MAX_LEN);
+    form_append_request(g->f, g->look, &request, &here);
     if (g->l.n_preview > 0) {
         struct rect r = {g->r.y, g->r.x, g->r.h, g->r.w - 1};
         draw_request(g, r, g->l.preview_line, 1, g->l.n_preview, buf_slice(&request));
@@ -356,6 +377,11 @@ static void draw_preview(const struct drawing *g) {
         draw_title(g, g->l.request_y, "├", "┤", "Request", NULL);
         canvas_text(g->c, r, y + 1, 0, -1, STYLE_TEXT, SLICE("GET /api/admin/v2/sessions"));
         int used = draw_request(g, r, y + 2, 4, FORM_PREVIEW_LINES, buf_slice(&request));
+        if (here.len > 0) {
+            int x = canvas_text(g->c, r, y + 2 + used, 0, -1, STYLE_LABEL, SLICE("then here:"));
+            canvas_text(g->c, r, y + 2 + used, x + 1, -1, STYLE_TEXT, buf_slice(&here));
+            used++;
+        }
         if (g->look->flags_line) {
             canvas_text(g->c, r, y + 2 + used, 0, 13, STYLE_LABEL, SLICE("from a shell:"));
             canvas_wrapped(g->c, r, y + 2 + used, 14, FORM_FLAGS_LINES, STYLE_TEXT,
@@ -363,6 +389,7 @@ static void draw_preview(const struct drawing *g) {
         }
     }
     buf_release(&request);
+    buf_release(&here);
 }
 
 // Scrolls by as little as shows the row of the field that has the keys, with its note when there is

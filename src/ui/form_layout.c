@@ -163,6 +163,20 @@ static void put_status(struct flow *w, size_t i) {
     end_row(w);
 }
 
+// On a line of its own above the condition that it writes into.
+static void put_flagged(struct flow *w, size_t i) {
+    end_row(w);
+    int need = 0;
+    for (int k = 0; k < FLAGGED_COUNT; k++) {
+        need += 4 + (int)strlen(form_flagged_word((enum flagged)k)) + (k > 0 ? 1 : 0);
+    }
+    struct form_place *place = &w->out->places[i];
+    put(w, place, field_row(FIELD_SUSPECTED_FRAUD)->label, NULL, need);
+    place->x--;
+    place->w = need;
+    end_row(w);
+}
+
 static void put_radio(struct flow *w, size_t i) {
     const char *yes = form_direction_word(w->f, true), *no = form_direction_word(w->f, false);
     int need = (int)(strlen(yes) + strlen(no)) + 2 * 4 + 1;
@@ -222,6 +236,10 @@ static size_t put_stop(struct flow *w, size_t i) {
         }
         return i + 1;
     case TYPE_CONDITION:
+        if (stop->kind == STOP_FLAGGED) {
+            put_flagged(w, i);
+            return i + 1;
+        }
         end_row(w);
         put_single(w, place, row->label, TEXT_LEAST_W, CONDITION_W);
         end_row(w);
@@ -270,7 +288,7 @@ void form_layout_make(struct form_layout *out, const struct form *f, int h, int 
         spare--;
     }
     out->end_y = put_groups(out, f, w, notes);
-    enum { REQUEST_LINES = 2 + FORM_PREVIEW_LINES + FORM_FLAGS_LINES };
+    enum { REQUEST_LINES = 3 + FORM_PREVIEW_LINES + FORM_FLAGS_LINES };
     out->request_y = out->end_y;
     if (spare >= REQUEST_LINES) {
         // The line below the frame that the preview would have taken is free now.

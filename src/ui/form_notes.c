@@ -2,6 +2,8 @@
 // draft makes. Must not know where it is shown.
 #include "form_parts.h"
 
+#include "model/plan.h"
+
 enum { STORES_NAMED = 3 };
 
 // What is wrong with a store that is no number: no seen one has the text in its name, or several.
@@ -75,6 +77,16 @@ static void append_time(
     buf_release(&iso);
 }
 
+// Of a name just completed what it is, else where the parts of the condition go.
+static void append_condition(
+    const struct form *f, const struct value_context *c, struct buf *text) {
+    if (f->completing && f->completion_help && form_takes_text(f)) {
+        buf_append_text(text, f->completion_help);
+    } else {
+        form_append_parts(f, c, text);
+    }
+}
+
 bool form_meaning(const struct form *f, enum param p, const struct value_context *c, bool wire,
     struct form_note *out) {
     *out = (struct form_note){.is_fault = false};
@@ -91,6 +103,9 @@ bool form_meaning(const struct form *f, enum param p, const struct value_context
             buf_printf(&text, "= %.*s", SLICE_ARG(name));
         }
     }
+    if (p == PARAM_MATCH) {
+        append_condition(f, c, &text);
+    }
     if (p == PARAM_STATUS) {
         form_status_append_note(f, &text);
     }
@@ -99,7 +114,8 @@ bool form_meaning(const struct form *f, enum param p, const struct value_context
     return out->text[0] != '\0';
 }
 
-void form_append_request(const struct form *f, const struct form_look *look, struct buf *out) {
+void form_append_request(
+    const struct form *f, const struct form_look *look, struct buf *out, struct buf *here) {
     struct query sound;
     query_init(&sound);
     query_copy(&sound, &f->draft);
@@ -112,9 +128,18 @@ void form_append_request(const struct form *f, const struct form_look *look, str
     }
     struct request_spec spec;
     struct error e = {0};
-    if (query_resolve(&sound, &look->context, look->encoding, &spec, &e)) {
+    struct match *m = match_new(query_get(&sound, PARAM_MATCH), &look->context,
+        field_default_columns, field_n_default_columns, NULL, &e);
+    struct plan plan;
+    plan_make(&sound, m, &look->context, &plan);
+    if (here && plan.rest) {
+        buf_append(here, match_text(plan.rest));
+    }
+    if (query_resolve(&plan.query, &look->context, look->encoding, &spec, &e)) {
         request_spec_append_url(&spec, spec.first_cursor, spec.first_is_before, out);
     }
     request_spec_release(&spec);
+    plan_release(&plan);
+    match_free(m);
     query_release(&sound);
 }

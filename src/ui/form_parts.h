@@ -6,7 +6,7 @@
 
 enum {
     FORM_BOXES_MAX = 12,
-    FORM_STOPS_MAX = PARAM_COUNT + FORM_BOXES_MAX,
+    FORM_STOPS_MAX = PARAM_COUNT + FORM_BOXES_MAX + 1,
     FORM_STATUS_CELLS = 16, // most cells of a status beside its box
     FORM_LABEL_LEN = 32,
     FORM_PREVIEW_LINES = 4, // most lines of the request
@@ -15,10 +15,13 @@ enum {
 
 enum stop_kind {
     STOP_TEXT,
-    STOP_CHOICE, // one of many, shown alone
-    STOP_RADIO,  // one of two, both shown
-    STOP_BOX,    // one status
+    STOP_CHOICE,  // one of many, shown alone
+    STOP_RADIO,   // one of two, both shown
+    STOP_BOX,     // one status
+    STOP_FLAGGED, // any, flagged or not: writes a part of the condition
 };
+
+enum flagged { FLAGGED_ANY, FLAGGED_YES, FLAGGED_NO, FLAGGED_COUNT };
 
 struct form_stop {
     enum param param;
@@ -48,7 +51,12 @@ struct form {
     // What Tab-completion began with, and which completion is shown.
     struct buf completed_from;
     size_t n_completed;
+    size_t completed_at;         // the cursor then
+    const char *completion_help; // of a condition; NULL = none
     bool completing;
+
+    match_values *values; // of other fields, seen in loaded rows; NULL = none
+    void *values_context;
 
     enum param server_param; // PARAM_NONE = no fault from the server
     char server_text[ERROR_TEXT_LEN];
@@ -84,6 +92,19 @@ struct slice form_matching_store(const struct form *f, struct slice typed, size_
 struct slice form_store_by_name(const struct form *f);
 // Puts the number of that store into a query.
 void form_take_store_by_name(const struct form *f, struct query *q);
+
+// form_condition.c
+// What the condition says of suspected fraud by a part of its own.
+enum flagged form_flagged(const struct form *f);
+// False while the condition cannot be read, so that nothing can be put into it.
+bool form_can_flag(const struct form *f);
+// Puts that part into the condition, or takes it out; all else stays as it was typed.
+void form_set_flagged(struct form *f, const struct form_stop *stop, enum flagged flagged);
+const char *form_flagged_word(enum flagged flagged); // "not flagged"
+// "server: store=204; here: fraud dwell<60s"; nothing when the condition is empty or unreadable.
+void form_append_parts(const struct form *f, const struct value_context *c, struct buf *out);
+// Puts the i-th completion of what was typed into the editor; false when there are no more.
+bool form_complete_condition(struct form *f, size_t i);
 
 // form_layout.c: places for a size.
 struct form_place {
@@ -124,7 +145,9 @@ bool form_fault(
 // is worth a note. False when the text is plain.
 bool form_meaning(const struct form *f, enum param p, const struct value_context *c, bool wire,
     struct form_note *out);
-// "?…" of the draft without its faulty fields.
-void form_append_request(const struct form *f, const struct form_look *look, struct buf *out);
+// "?…" of the draft without its faulty fields, as it is planned. *here (may be NULL) gets what of
+// the condition is matched here.
+void form_append_request(
+    const struct form *f, const struct form_look *look, struct buf *out, struct buf *here);
 
 #endif

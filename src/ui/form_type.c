@@ -9,8 +9,20 @@ static char lower(key_code key) {
     return key >= 'A' && key <= 'Z' ? (char)(key - 'A' + 'a') : (char)key;
 }
 
+static void flag_by_letter(struct form *f, key_code key) {
+    for (int i = 0; i < FLAGGED_COUNT && key < 0x80; i++) {
+        if (form_flagged_word((enum flagged)i)[0] == lower(key)) {
+            form_set_flagged(f, form_stop_focused(f), (enum flagged)i);
+        }
+    }
+}
+
 // The next choice that begins with a letter, after the one it stands at.
 static void choose_by_letter(struct form *f, enum param p, key_code key) {
+    if (form_stop_focused(f)->kind == STOP_FLAGGED) {
+        flag_by_letter(f, key);
+        return;
+    }
     const struct value_choice *choices = param_row(p)->limits.choices;
     struct slice now = form_choice_now(f, p);
     size_t n = 0, at = 0;
@@ -131,6 +143,19 @@ static struct slice completion(const struct form *f, const struct form_stop *sto
     return value_type_row(row->type)->complete(typed, &row->limits, i);
 }
 
+static bool complete_condition(struct form *f) {
+    if (!form_complete_condition(f, f->n_completed)) {
+        f->n_completed = 0;
+        if (!form_complete_condition(f, 0)) {
+            return false;
+        }
+    }
+    take_edit(f);
+    f->completing = true;
+    f->n_completed++;
+    return true;
+}
+
 bool form_complete(struct form *f) {
     const struct form_stop *stop = form_stop_focused(f);
     if (stop->kind != STOP_TEXT) {
@@ -140,6 +165,10 @@ bool form_complete(struct form *f) {
         buf_clear(&f->completed_from);
         buf_append(&f->completed_from, edit_text(&f->edit));
         f->n_completed = 0;
+        f->completed_at = f->edit.cursor;
+    }
+    if (param_row(stop->param)->type == TYPE_CONDITION) {
+        return complete_condition(f);
     }
     struct slice found = completion(f, stop, f->n_completed);
     if (found.len == 0) {
