@@ -245,7 +245,8 @@ class Terminal:
         """Whether the list on the screen was drawn for this size: the header is at the top, and the
         number of rows near the bottom."""
         bottom = self.lines()[-4:]
-        return self.line(0).startswith("aifi-sessions") and any(map(STATUS.match, bottom))
+        header = re.match(r"(aifi-sessions|Sessions) \|", self.line(0))
+        return bool(header) and any(map(STATUS.match, bottom))
 
     # --- what comes ---
 

@@ -43,17 +43,17 @@ class Faults(TerminalCase):
 
     def assert_alive(self, t):
         """R4: keys are answered at once whatever the network does."""
-        began = time.monotonic()
+        began = t.clock()
         t.keys("j")
         t.wait_for("row 2 of")
         t.keys("k")
         t.wait_for("row 1 of")
-        self.assertLess(time.monotonic() - began, 2)  # generous: two repaints on a busy machine
+        self.assertLess(t.clock() - began, 2)  # generous: two repaints
 
     def assert_quits_soon(self, t):
-        began = time.monotonic()
+        began = t.clock()
         self.assertEqual(t.quit(), 0)
-        self.assertLess(time.monotonic() - began, 3)  # with the leak check of the sanitizers
+        self.assertLess(t.clock() - began, 3)  # with the leak check of the sanitizers
         self.assert_tidy(t)
 
     def ids_on(self, t):
@@ -136,13 +136,13 @@ class Faults(TerminalCase):
         self.finish(t)
 
     def test_HTTP_04_waits_as_told_and_once(self):
-        server = self.serve("status:429@2", "retry-after:2@2")
+        server = self.serve("status:429@2", "retry-after:5@2")
         began = time.monotonic()
         t = self.start(server=server)
-        t.wait_for(re.compile(r"try 2 of 5 in [12] s"))  # the countdown
+        t.wait_for(re.compile(r"try 2 of 5 in [1-5] s"))  # the countdown
         self.assert_alive(t)
         t.wait_for("of 200 loaded")
-        self.assertGreaterEqual(time.monotonic() - began, 2)
+        self.assertGreaterEqual(time.monotonic() - began, 5)
         self.assertEqual(len(server.requests()), 3)
         self.finish(t)
 
@@ -163,10 +163,10 @@ class Faults(TerminalCase):
         t.wait_for(re.compile(r"try 2 of 5 in \d+ s, Esc stops"))
         self.assertIn("of 200 loaded", t.status())  # R1
         self.assert_alive(t)
-        began = time.monotonic()
+        began = t.clock()
         t.send("\x1b")
         t.wait_for("stopped; 200 rows are loaded")
-        self.assertLess(time.monotonic() - began, 1)  # 200 ms on an idle machine
+        self.assertLess(t.clock() - began, 1)  # 200 ms on an idle machine
         n = len(server.requests())
         t.still()
         self.assertIn("stopped", t.message)
@@ -283,8 +283,9 @@ class Faults(TerminalCase):
         address = server.url.split("//")[1]
         server.close()
         t = self.start(server=server, until=None)
-        t.wait_for(re.compile(rf"cannot connect to {address}: refused.*try 2 of 5"))
-        t.wait_for(re.compile(r"try 3 of 5"))
+        line = re.compile(rf"cannot connect to {address}: refused.*try (\d) of 5")
+        n = int(t.wait_for(line).group(1))  # 2, but for a frame that was missed
+        t.wait_for(lambda t: (found := t.look_for(line)) and int(found.group(1)) > n)
         t.send("\x1b")
         t.wait_for("stopped")
         again = support.Sandbox(rows=ROWS, options=("--port", address.split(":")[1]))

@@ -70,7 +70,7 @@ class Sandbox:
         if self.sql_connection:
             self.sql_connection.close()
         self.process.terminate()
-        status = self.process.wait(10)
+        status = self.process.wait(60)
         errors = self.process.stderr.read()
         for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
             stream.close()
@@ -78,7 +78,7 @@ class Sandbox:
         if kind is None and (status != 0 or "Sanitizer" in errors):
             raise AssertionError(f"ended with {status}: {errors}")
 
-    def ask(self, query=None, path=PATH, method="GET", token=TOKEN, headers=None, timeout=10):
+    def ask(self, query=None, path=PATH, method="GET", token=TOKEN, headers=None, timeout=60):
         """query: a string as it stands in the URL, or pairs, or a dictionary."""
         if query is not None and not isinstance(query, str):
             query = urllib.parse.urlencode(query)
@@ -157,7 +157,7 @@ class Sandbox:
         return [row[0] for row in self.sql(text, *values)]
 
 
-def wait_for(condition, seconds=10):
+def wait_for(condition, seconds=60):
     """Polls; for what a living sandbox does by itself."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

@@ -14,7 +14,7 @@ from sandbox import BINARY, NOON, TOKEN, Sandbox, wait_for
 
 def run(*arguments, stdin=""):
     return subprocess.run([BINARY, *arguments], input=stdin, capture_output=True, text=True,
-                          timeout=20)
+                          timeout=60)
 
 
 class OptionsTest(unittest.TestCase):
@@ -104,10 +104,10 @@ class LimitsTest(unittest.TestCase):
             self.assertEqual({a.status for a in refused}, {503})
             self.assertEqual(refused[0].headers["Retry-After"], "1")
             self.assertIn("message", refused[0].json)
-            wait_for(lambda: box.ask("count=1").status == 200, 5)
+            wait_for(lambda: box.ask("count=1").status == 200)
 
     def test_latency_does_not_queue(self):
-        with Sandbox("--latency-ms", 400, rows=1) as box:
+        with Sandbox("--latency-ms", 1500, rows=1) as box:
             began = time.monotonic()
             threads = [threading.Thread(target=box.raw, kwargs={"until": 100}) for _ in range(8)]
             for thread in threads:
@@ -115,7 +115,7 @@ class LimitsTest(unittest.TestCase):
             for thread in threads:
                 thread.join()
             took = time.monotonic() - began
-            self.assertTrue(0.4 <= took < 2.5, took)
+            self.assertTrue(1.5 <= took < 6, took)  # 12 s one after the other
 
     def test_log(self):
         with tempfile.TemporaryDirectory() as directory:
@@ -143,7 +143,7 @@ class EndTest(unittest.TestCase):
         return process
 
     def end(self, process, status=0):
-        self.assertEqual(process.wait(10), status)
+        self.assertEqual(process.wait(60), status)
         process.stdin.close()
         process.stdout.close()
 
@@ -156,7 +156,7 @@ class EndTest(unittest.TestCase):
     def test_end_of_input(self):
         process = self.start("--until-eof")
         process.stdin.close()
-        self.assertEqual(process.wait(10), 0)
+        self.assertEqual(process.wait(60), 0)
         process.stdout.close()
         process = self.start("--until-eof")
         process.stdin.write("nonsense\nadvance 5\nquit\n")
