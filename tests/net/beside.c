@@ -7,7 +7,7 @@
 
 #include <poll.h>
 
-enum { DEADLINE_MS = 20 * 1000, SAID_MAX = 1 << 20 };
+enum { DEADLINE_MS = 60 * 1000, SAID_MAX = 1 << 20 };
 
 // One more piece of output, waiting for it until the deadline. False at the end.
 static bool read_more(struct beside *b, int64_t deadline_ms) {
