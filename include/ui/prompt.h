@@ -23,6 +23,7 @@ struct prompt {
     size_t history_at;              // 0 = the line being typed
     char *kept;                     // that line, while older ones are shown
     char *error;                    // a sentence above the line, until the next key
+    bool error_is_note;             // it is no error
 };
 // A `hidden` prompt has no history.
 void prompt_open(struct prompt *p, const char *label, struct slice initial,
@@ -33,6 +34,7 @@ enum prompt_result { PROMPT_OPEN, PROMPT_CHANGED, PROMPT_DONE, PROMPT_CANCELLED,
 // the text); Up/Down, C-p/C-n: history. CHANGED when the text did.
 enum prompt_result prompt_key(struct prompt *p, key_code key);
 void prompt_set_error(struct prompt *p, struct slice text);
+void prompt_set_note(struct prompt *p, struct slice text); // what may be typed, and the like
 // In the last line of `area`; an error in the lines above; returns the lines used.
 int prompt_draw(struct prompt *p, struct canvas *c, struct rect area);
 

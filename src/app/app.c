@@ -320,5 +320,6 @@ void app_open_form(struct app *a) {
     const struct form_seen values = form_values(a);
     form_free(a->form);
     a->form = form_new(asking_query(a), &values);
+    form_set_values(a->form, complete_values, a);
     a->cover = COVER_FORM;
 }

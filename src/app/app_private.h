@@ -67,6 +67,22 @@ unsigned prompts_changed(struct app *a);
 // Another list came while a prompt is open: what it began from is where the cursor is now.
 void prompts_rebase(struct app *a);
 
+// complete.c
+// Values that rows had, for completing conditions (model/match.h: match_values); `app` is the app.
+size_t complete_values(void *app, enum field f, struct slice *out, size_t max);
+// Completes the word under the cursor of the prompt. *told gets what may stand there, or with
+// *is_error why nothing may.
+void complete_prompt(struct app *a, struct buf *told, bool *is_error);
+// False, with a sentence and the cursor at the fault, when the prompt holds a condition that cannot
+// be read.
+bool complete_check(struct app *a, struct error *e);
+// Where the condition of a prompt's line begins; false when it holds none. *is_filter: parameters
+// of the API may stand in it.
+bool complete_finds_condition(
+    enum prompt_purpose purpose, struct slice line, size_t *begin, bool *is_filter);
+// Whether the text ends in what may become the name of a field.
+bool complete_is_name_begun(struct slice text);
+
 void app_clear_message(struct app *a);
 // Shows or hides personal data and codes; shown, they are hidden again after APP_UNMASK_MS.
 void app_unmask(struct app *a, bool unmasked);

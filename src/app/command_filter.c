@@ -63,7 +63,27 @@ COMMAND_FUNCTION(command_explain) {
     return REDO_DRAW;
 }
 
-// How the question on screen was asked, part by part.
+static void explain_conditions(struct menu *m) {
+    static const char *const lines[] = {
+        "",
+        "what the API cannot filter by is matched here; :filter, & and the form take it",
+        "  fraud                suspected fraud; !fraud or not fraud: all others",
+        "  dwell<60s            durations; also entered>-2h, created>=today",
+        "  visitors>groupSize   a field with another one",
+        "  status=active,expired   one of them; != neither",
+        "  email~gmail          contains; !~ does not; case does not count",
+        "  exited=null          the record says nothing of it",
+        "  metadata.events.eventId=6bdb   into the JSON",
+        "  zurich \"two words\"   a text in one of the columns",
+        "  a b  a and b  a or b  not (a or b)   side by side means and",
+        "  Tab (in the form C-n) completes names and values",
+    };
+    for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
+        menu_add_heading(m, slice_of(lines[i]));
+    }
+}
+
+// How the question on screen was asked, part by part; with no condition, how one is written.
 void menu_fill_explain(struct app *a, struct menu *m) {
     const struct view *v = app_view(a);
     const struct value_context context = app_value_context(a);
@@ -86,6 +106,9 @@ void menu_fill_explain(struct app *a, struct menu *m) {
         while (slice_cut(&rest, '\n', &line)) {
             menu_add_heading(m, line);
         }
+    }
+    if (!match) {
+        explain_conditions(m);
     }
     match_free(match);
     buf_release(&url);

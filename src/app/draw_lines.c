@@ -125,10 +125,20 @@ static bool is_chip(enum param p) {
     return param_is_filter(p) || p == PARAM_AFTER || p == PARAM_BEFORE;
 }
 
+// A condition may be long: its beginning says more than that there is one.
+static void cut_chip(const struct canvas *c, struct buf *chip, int cells) {
+    struct buf cut = BUF_INIT(1000);
+    const struct text_style style = {.mode = TEXT_PLAIN, .ascii = c->ascii};
+    text_append(&cut, buf_slice(chip), style, (size_t)cells);
+    buf_clear(chip);
+    buf_append(chip, buf_slice(&cut));
+    buf_release(&cut);
+}
+
 // The filters that fit, and how many more there are: none acts unseen.
 static void add_chips(const struct canvas *c, const struct query *q, int room, struct line *l) {
-    enum { GAP = 2, MORE_W = 9 };
-    struct buf chip = BUF_INIT(300);
+    enum { GAP = 2, MORE_W = 9, CUT_LEAST_W = 24 };
+    struct buf chip = BUF_INIT(8192);
     size_t n_more = 0;
     int used = 0;
     for (enum param p = 0; p < PARAM_COUNT; p++) {
@@ -137,7 +147,12 @@ static void add_chips(const struct canvas *c, const struct query *q, int room, s
         }
         buf_clear(&chip);
         query_append_chip(q, p, &chip);
-        const int width = canvas_text_width(c, buf_slice(&chip)) + GAP;
+        int width = canvas_text_width(c, buf_slice(&chip)) + GAP;
+        const int left = room - used - MORE_W - GAP;
+        if (param_row(p)->bound == BOUND_LOCAL && width > left + GAP && left >= CUT_LEAST_W) {
+            cut_chip(c, &chip, left);
+            width = canvas_text_width(c, buf_slice(&chip)) + GAP;
+        }
         if (n_more > 0 || used + width > room - MORE_W) {
             n_more++;
             continue;

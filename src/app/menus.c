@@ -18,6 +18,9 @@ static const struct preset presets[] = {
     {"last 7 days", "minCreatedAt=-7d"},
     {"entered in the last 4 hours, still active", "minCustomerLastEnteredAt=-4h status=active"},
     {"groups of 2 and more, today", "minCreatedAt=today minGroupSize=2"},
+    {"suspected fraud, last 7 days", "minCreatedAt=-7d match=fraud"},
+    {"short visits (under a minute), today", "minCreatedAt=today match='dwell<60s'"},
+    {"more visitors than declared, today", "minCreatedAt=today match='visitors>groupSize'"},
 };
 
 static struct menu_item *add(struct menu *m, const char *text, const char *note, int value) {

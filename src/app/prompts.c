@@ -1,5 +1,5 @@
-// The prompt's purposes: find (as you type), limit (as you type), commands by name with completion,
-// a token without echo.
+// The prompt's purposes: find (as you type), limit (as you type), commands by name, a token without
+// echo. What Tab offers stands in complete.c.
 #include "app_private.h"
 
 #include "base/mem.h"
@@ -52,17 +52,31 @@ static void close_prompt(struct app *a) {
     prompt_release(&a->prompt);
 }
 
-static void set_limit_from(struct app *a, struct slice text) {
+static bool fits_any(struct app *a, const struct limit *l) {
+    const struct view *v = app_view(a);
+    bool any = false;
+    for (size_t i = 0; i < dataset_n_rows(v->data) && !any; i++) {
+        any = limit_matches(l, dataset_session(v->data, (row_id)i), app_show(a));
+    }
+    return any;
+}
+
+// What cannot be read yet leaves the list as it is, and so does a word that may become a field's
+// name ("dwe" of "dwell<60s") while no row has it: the list would come and go with each key.
+static void set_limit_from(struct app *a, struct slice text, bool typed_whole) {
     struct view *v = app_view(a);
     struct error e = {0};
     if (!v) {
         return;
     }
     struct limit *l = limit_new(text, v->list.columns, v->list.n_columns, &e);
-    if (l || slice_trim(text).len == 0) {
-        app_set_limit(a, l);
-    } else {
+    if (!l && slice_trim(text).len > 0) {
         prompt_set_error(&a->prompt, slice_of(e.text));
+    } else if (l && !typed_whole && complete_is_name_begun(text) && !fits_any(a, l)) {
+        limit_free(l);
+        prompt_set_note(&a->prompt, SLICE("no loaded row fits so far"));
+    } else {
+        app_set_limit(a, l);
     }
 }
 
@@ -79,7 +93,7 @@ unsigned prompts_changed(struct app *a) {
                                              : SLICE("not in this list"));
         }
     } else if (a->prompt_purpose == PROMPT_LIMIT) {
-        set_limit_from(a, text);
+        set_limit_from(a, text, false);
     }
     return REDO_DRAW;
 }
@@ -125,98 +139,6 @@ static unsigned run_line(struct app *a, struct slice line) {
     return app_run(a, c, rest);
 }
 
-// Candidates for the word being typed, the i-th; empty when there are no more.
-static struct slice candidate(enum argument argument, size_t i) {
-    switch (argument) {
-    case ARGUMENT_FILTER:
-        return i < PARAM_COUNT ? slice_of(param_row((enum param)i)->wire) : SLICE_NONE;
-    case ARGUMENT_SORT:
-    case ARGUMENT_COLUMNS:
-        return i < FIELD_COUNT ? slice_of(field_row((enum field)i)->path) : SLICE_NONE;
-    case ARGUMENT_ZONE:
-        return i == 0 ? SLICE("local") : i == 1 ? SLICE("utc") : SLICE_NONE;
-    case ARGUMENT_VERDICT:
-        i += VERDICT_TO_DO;
-        return i < VERDICT_COUNT ? slice_of(verdict_row((enum verdict)i)->name) : SLICE_NONE;
-    case ARGUMENT_GROUP:
-        return slice_of(group_name(i));
-    case ARGUMENT_INTERVAL:
-        return slice_of(live_interval_name(i));
-    case ARGUMENT_THEME:
-    case ARGUMENT_TEXT:
-    case ARGUMENT_NONE:
-        break;
-    }
-    return SLICE_NONE;
-}
-
-struct completion {
-    struct slice word;
-    struct buf shared; // longest common beginning of all that fit
-    struct buf all;
-    size_t n;
-};
-
-static void offer(struct completion *c, struct slice text) {
-    if (!slice_starts_with(text, c->word)) {
-        return;
-    }
-    if (c->n == 0) {
-        buf_append(&c->shared, text);
-    } else {
-        size_t same = 0;
-        while (same < c->shared.len && same < text.len && c->shared.ptr[same] == text.ptr[same]) {
-            same++;
-        }
-        buf_remove(&c->shared, same, c->shared.len - same);
-        buf_append_text(&c->all, "  ");
-    }
-    buf_append(&c->all, text);
-    c->n++;
-}
-
-static void complete_command(struct app *a) {
-    const struct slice line = edit_text(&a->prompt.edit);
-    size_t word_at = line.len;
-    while (word_at > 0 && line.ptr[word_at - 1] != ' ' && line.ptr[word_at - 1] != ',') {
-        word_at--;
-    }
-    struct completion c = {.word = {line.ptr + word_at, line.len - word_at},
-        .shared = BUF_INIT(200),
-        .all = BUF_INIT(1000)};
-    struct slice rest = line;
-    struct slice name = SLICE_NONE;
-    slice_cut(&rest, ' ', &name);
-    enum argument argument = ARGUMENT_NONE;
-    if (word_at == 0) {
-        for (enum command command = 0; command < COMMAND_COUNT; command++) {
-            offer(&c, slice_of(command_row(command)->name));
-        }
-    } else {
-        const enum command command = command_by_name(name, NULL);
-        argument = command == COMMAND_NONE ? ARGUMENT_NONE : command_row(command)->argument;
-        for (size_t i = 0; candidate(argument, i).len > 0; i++) {
-            offer(&c, candidate(argument, i));
-        }
-    }
-    if (c.n > 0) {
-        struct buf whole = BUF_INIT(4096);
-        buf_append(&whole, (struct slice){line.ptr, word_at});
-        buf_append(&whole, buf_slice(&c.shared));
-        if (c.n == 1) {
-            buf_append_char(&whole, argument == ARGUMENT_FILTER ? '=' : ' ');
-        }
-        edit_set(&a->prompt.edit, buf_slice(&whole));
-        buf_release(&whole);
-    }
-    if (c.n != 1) {
-        prompt_set_error(
-            &a->prompt, c.n == 0 ? SLICE("nothing begins like that") : buf_slice(&c.all));
-    }
-    buf_release(&c.shared);
-    buf_release(&c.all);
-}
-
 // --- done ---
 
 static void take_token(struct app *a, struct slice text) {
@@ -238,12 +160,40 @@ static void take_token(struct app *a, struct slice text) {
     }
 }
 
+// A condition that cannot be read stays, to be mended where the fault is.
+static bool is_refused(struct app *a) {
+    struct error e = {0};
+    if (complete_check(a, &e)) {
+        return false;
+    }
+    prompt_set_error(&a->prompt, slice_of(e.text));
+    return true;
+}
+
+static void complete(struct app *a) {
+    struct buf told = BUF_INIT(4096);
+    bool is_error;
+    if (a->prompt_purpose == PROMPT_COMMAND || a->prompt_purpose == PROMPT_LIMIT) {
+        complete_prompt(a, &told, &is_error);
+        prompts_changed(a);
+        if (told.len > 0 && is_error) {
+            prompt_set_error(&a->prompt, buf_slice(&told));
+        } else if (told.len > 0) {
+            prompt_set_note(&a->prompt, buf_slice(&told));
+        }
+    }
+    buf_release(&told);
+}
+
 static unsigned done(struct app *a) {
     const enum prompt_purpose purpose = a->prompt_purpose;
     struct buf line = BUF_INIT(TOKEN_LEN_MAX + 1);
     buf_append(&line, edit_text(&a->prompt.edit));
     if (purpose != PROMPT_TOKEN) {
         prompt_history_add(history_of(a, purpose), buf_slice(&line));
+    }
+    if (purpose == PROMPT_LIMIT && line.len > 0) {
+        set_limit_from(a, buf_slice(&line), true);
     }
     close_prompt(a);
     unsigned redo = REDO_DRAW;
@@ -277,13 +227,11 @@ unsigned prompts_key(struct app *a, key_code key) {
     case PROMPT_CHANGED:
         return prompts_changed(a);
     case PROMPT_DONE:
-        return done(a);
+        return is_refused(a) ? REDO_DRAW : done(a);
     case PROMPT_CANCELLED:
         return cancel(a);
     case PROMPT_COMPLETE:
-        if (a->prompt_purpose == PROMPT_COMMAND) {
-            complete_command(a);
-        }
+        complete(a);
         break;
     case PROMPT_OPEN:
         break;

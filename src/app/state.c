@@ -3,11 +3,26 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "model/match.h"
 
 enum { LINE_MAX_LEN = 16 * 1024, FILE_MAX_LEN = RECENT_MAX * LINE_MAX_LEN };
 
 // Who somebody is, or the keys to their session.
 static const enum param personal[] = {PARAM_CUSTOMER_ID, PARAM_CODE, PARAM_SESSION_TOKEN};
+
+// Whether a condition compares names, codes and the like, or looks for a text, which may be one.
+static bool names_somebody(struct slice condition) {
+    static const struct value_context nobody = {.now = 0, .zone = ZONE_UTC};
+    struct error ignored = {0};
+    if (slice_trim(condition).len == 0) {
+        return false;
+    }
+    struct match *m = match_new(
+        condition, &nobody, field_default_columns, field_n_default_columns, NULL, &ignored);
+    const bool does = !m || match_is_personal(m);
+    match_free(m);
+    return does;
+}
 
 static bool is_personal(const struct query *q) {
     for (size_t i = 0; i < ARRAY_LEN(personal); i++) {
@@ -15,7 +30,7 @@ static bool is_personal(const struct query *q) {
             return true;
         }
     }
-    return false;
+    return names_somebody(query_get(q, PARAM_MATCH));
 }
 
 static void path_of_file(struct buf *path) {

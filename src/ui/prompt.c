@@ -66,6 +66,12 @@ void prompt_release(struct prompt *p) {
 void prompt_set_error(struct prompt *p, struct slice text) {
     forget_error(p);
     p->error = mem_dup_text(text);
+    p->error_is_note = false;
+}
+
+void prompt_set_note(struct prompt *p, struct slice text) {
+    prompt_set_error(p, text);
+    p->error_is_note = true;
 }
 
 // Shows an older (1) or newer (-1) line; the one being typed comes back at the end.
@@ -128,7 +134,8 @@ static int draw_error(const struct prompt *p, struct canvas *c, struct rect area
     }
     struct rect above = {area.y + area.h - 1 - lines, area.x, lines, area.w};
     canvas_fill(c, above, STYLE_TEXT);
-    canvas_wrapped(c, above, 0, 0, lines, STYLE_ERROR, text, false);
+    canvas_wrapped(
+        c, above, 0, 0, lines, p->error_is_note ? STYLE_MESSAGE : STYLE_ERROR, text, false);
     return lines;
 }
 

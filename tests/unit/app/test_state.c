@@ -84,6 +84,39 @@ static void test_saved_and_loaded_but_not_what_is_personal(void **state) {
     recent_release(&r);
 }
 
+static void test_conditions_are_kept_unless_they_are_personal(void **state) {
+    (void)state;
+    static const struct {
+        const char *condition;
+        bool kept;
+    } cases[] = {{"fraud dwell<60s", true}, {"visitors>groupSize or exited=null", true},
+        {"fraud email~gmail", false}, {"name=anna", false}, {"fraud \"a word\"", false},
+        {"code=abc", false}, {"not a readable <> one", false}};
+    struct recent r = {0}, again;
+    struct error e = {0};
+    size_t n_kept = 0;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        add(&r, PARAM_MATCH, cases[i].condition);
+        n_kept += cases[i].kept;
+    }
+    assert_int_equal(r.n, ARRAY_LEN(cases)); // all of them as long as this run lasts
+    assert_true(recent_save(&r, &e));
+    recent_load(&again);
+    assert_int_equal(again.n, n_kept);
+    assert_string_equal(again.lines[0], "match='visitors>groupSize or exited=null'");
+    assert_string_equal(again.lines[1], "match='fraud dwell<60s'");
+    recent_release(&again);
+    recent_release(&r);
+    // Nor are they taken from a file that somebody wrote.
+    char path[128];
+    snprintf(path, sizeof(path), "%s/aifi-sessions/recent", folder);
+    assert_true(file_replace(path, SLICE("match='email~gmail'\nmatch=fraud"), true, &e));
+    recent_load(&r);
+    assert_int_equal(r.n, 1);
+    assert_string_equal(r.lines[0], "match=fraud");
+    recent_release(&r);
+}
+
 static void test_damaged_and_missing_files(void **state) {
     (void)state;
     char path[128];
@@ -120,6 +153,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_newest_first_and_once),
         cmocka_unit_test(test_saved_and_loaded_but_not_what_is_personal),
+        cmocka_unit_test(test_conditions_are_kept_unless_they_are_personal),
         cmocka_unit_test(test_damaged_and_missing_files),
         cmocka_unit_test(test_disk_08_no_home_is_no_error),
     };
