@@ -7,6 +7,7 @@
 #include "app/command.h"
 #include "app/connect.h"
 #include "app/keymap.h"
+#include "app/related.h"
 #include "app/seen.h"
 #include "app/state.h"
 #include "app/view.h"
@@ -23,6 +24,7 @@
 
 enum {
     APP_HISTORY_MAX = 10,       // views kept for going back
+    APP_BOOK_POLL_MS = 2000,    // between looks for what another program wrote
     APP_UNMASK_MS = 120 * 1000, // personal data is hidden again after this
 };
 
@@ -38,6 +40,9 @@ enum menu_purpose {
     MENU_VERDICT,
     MENU_GROUP,
     MENU_EXPLAIN,
+    MENU_PIVOT,
+    MENU_COPY,
+    MENU_CONSOLE,
     MENU_INTERVAL,
     MENU_COUNT
 };
@@ -62,6 +67,10 @@ struct app {
     bool token_was_typed;      // then no file or command replaces it
     struct casebook *book;     // verdicts and notes; NULL = it could not be opened
     struct verdicts *verdicts; // the book's, in memory
+    int64_t book_polled_ms;    // when it was last looked whether another program changed it
+    struct related *related;   // what the server knows around the session that is looked at
+    struct case_page *case_page;
+    struct buf to_terminal; // for the terminal's clipboard (OSC 52); whoever has it empties it
     struct journal journal;
     struct theme theme;
     char *theme_name;

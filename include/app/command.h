@@ -31,6 +31,7 @@ enum command {
     COMMAND_OPEN,
     COMMAND_DETAIL,
     COMMAND_ENLARGE,
+    COMMAND_OPEN_RELATED,
     COMMAND_ZOOM,
     COMMAND_NEXT_TAB,
     COMMAND_PREVIOUS_TAB,
@@ -65,6 +66,12 @@ enum command {
     COMMAND_VERDICT,
     COMMAND_NOTE,
     COMMAND_UNDO,
+    COMMAND_PIVOT,
+    COMMAND_CONSOLE,
+    COMMAND_COPY,
+    COMMAND_CASE_TEXT,
+    COMMAND_CASES_EXPORT,
+    COMMAND_CASES_IMPORT,
     // the form
     COMMAND_FORM_NEXT,
     COMMAND_FORM_PREVIOUS,
@@ -112,14 +119,18 @@ enum command {
 // Where keys go. A command works in some of these; a key may mean another command elsewhere.
 enum context {
     CONTEXT_LIST = 1,
-    CONTEXT_DETAIL = 2, // any tab but JSON
+    CONTEXT_DETAIL = 2, // any tab but JSON and Case
     CONTEXT_JSON = 4,
     CONTEXT_FORM = 8,
     CONTEXT_HELP = 16,
     CONTEXT_LOG = 32,
-    CONTEXT_ALL = 63,
-    CONTEXT_PANES = CONTEXT_LIST | CONTEXT_DETAIL | CONTEXT_JSON,
+    CONTEXT_CASE = 64, // the Case tab
+    CONTEXT_ALL = 127,
+    CONTEXT_PANES = CONTEXT_LIST | CONTEXT_DETAIL | CONTEXT_JSON | CONTEXT_CASE,
     CONTEXT_READING = CONTEXT_PANES | CONTEXT_LOG, // everywhere that letters are keys, not text
+    // Of the footer alone: the list when it is the queue of suspected fraud. Keys there are those of
+    // CONTEXT_LIST.
+    CONTEXT_QUEUE = 128,
 };
 
 enum command_group {
@@ -144,7 +155,9 @@ enum argument {
     ARGUMENT_ZONE,
     ARGUMENT_VERDICT,
     ARGUMENT_GROUP,
-    ARGUMENT_INTERVAL
+    ARGUMENT_INTERVAL,
+    ARGUMENT_PIVOT,
+    ARGUMENT_COPY
 };
 
 // What must be redone, as bits.
@@ -165,7 +178,7 @@ struct command_row {
     enum argument argument;
     const char *hint;       // a word for the footer, or NULL
     int hint_rank;          // 1 = first in the footer
-    unsigned hint_contexts; // where the footer says it, of `contexts`
+    unsigned hint_contexts; // where the footer says it, of `contexts` and CONTEXT_QUEUE
     const char *help;       // one line
     unsigned (*run)(struct app *a, struct slice argument,
         struct error *e); // enum redo bits; with e->kind set, the error is shown

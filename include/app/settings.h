@@ -6,7 +6,16 @@
 #include "model/query.h"
 #include "net/token.h"
 
-enum action { ACTION_BROWSE, ACTION_LIST, ACTION_HELP, ACTION_VERSION };
+enum action {
+    ACTION_BROWSE,
+    ACTION_LIST,
+    ACTION_FRAUD,
+    ACTION_CASES_EXPORT,
+    ACTION_CASES_IMPORT,
+    ACTION_CASES_SHOW,
+    ACTION_HELP,
+    ACTION_VERSION
+};
 enum output_format { OUTPUT_TABLE, OUTPUT_JSON, OUTPUT_NDJSON, OUTPUT_CSV };
 enum colour_mode { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 
@@ -33,19 +42,26 @@ struct settings {
     bool no_input;        // never prompt
     // browsing
     char *theme; // name or path
+    char *console_url; // template of the vendor's console (app/console.h); owned, NULL = none
     enum zone zone;
     enum colour_mode colour;
     bool ascii;
     bool mouse;
     int64_t max_rows;    // most rows kept loaded
     int64_t interval_ms; // of live refreshes; 0 = off
-    // list
+    // list, fraud
     enum output_format output;
     enum field columns[FIELD_COUNT];
     size_t n_columns; // 0 = the default ones
     bool unmask;
     bool all;
-    int64_t limit;     // rows; 0 with `all`
+    int64_t limit;    // rows; 0 with `all`
+    int64_t max_scan; // rows read at most in search of those that fit; 0 = no end
+    bool explain;     // print the plan, ask nothing
+    char *verdict;    // of fraud: names with commas, as conditions take them; owned, NULL = any
+    bool exit_code;   // of fraud: 1 when something is flagged
+    char *operand;    // of cases: a file or an id; owned, NULL = none
+    // requests
     double per_second; // requests
     int64_t connect_ms, total_ms;
 };

@@ -15,8 +15,34 @@
 #include "net/walk.h"
 #include "ui/list.h"
 
+// How it came to be asked, which says how it is shown at first and what going back means.
+enum view_origin {
+    VIEW_ASKED,
+    VIEW_OPENED,  // one session, to be read
+    VIEW_PIVOTED, // those around one session
+};
+
+// Rows by verdict, as counted last.
+struct view_tally {
+    bool known;
+    uint64_t generation, n_replaced;
+    size_t n_rows;
+    size_t n[VERDICT_COUNT];
+};
+
+// Where the reader of the session under the cursor was when the view went off the screen.
+struct view_place {
+    bool known;
+    bool in_detail, zoomed;
+    struct detail_place detail;
+};
+
 struct view {
     enum view_kind kind;
+    enum view_origin origin;
+    bool reads_all; // all pages are read at once; else those that are looked at
+    struct view_tally tally;
+    struct view_place place;
     struct query query;               // as the user asked it
     struct plan plan;                 // what of it the server answers
     struct request_spec spec;         // resolved when asked
@@ -71,6 +97,8 @@ void view_take_page(struct view *v, struct page *p, bool above, const struct sho
 // What is worked out about the rows (by time, verdicts, evidence) is looked at again; the cursor
 // stays on its session.
 void view_touch(struct view *v, const struct show *how);
+// How many of the rows that fit have which verdict, by enum verdict; borrowed (tally.c).
+const size_t *view_tally(struct view *v, const struct show *how);
 // Groups the rows; again when others came.
 void view_group(struct view *v, enum group_by by, const struct show *how);
 // What a live refresh brought (view_live.c); *takes* the page. Records are replaced by id and their

@@ -30,6 +30,9 @@ void user_name_append(struct buf *out);
 // Starts argv to run beside us (the demo's server): its stdout comes back in *out_fd (CLOEXEC, the
 // caller closes it), its stdin and stderr go nowhere; it is killed when we die.
 bool process_start(char *const argv[], pid_t *pid, int *out_fd, struct error *e);
+// Starts argv on its own: it reads nothing, what it prints goes nowhere, and it outlives us. Waits
+// only until it runs; false when it could not be started.
+bool process_detach(char *const argv[], struct error *e);
 // SIGTERM to its process group, SIGKILL after 1 s; reaps.
 void process_stop(pid_t pid);
 

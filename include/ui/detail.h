@@ -46,8 +46,20 @@ struct detail {
     char *case_key;              // its session_key, or NULL
 };
 
+// Where a reader is, to come back to after another session was read. Zeroed: the top of nothing.
+struct detail_place {
+    enum detail_tab tab;
+    char *key; // session_key; owned
+    size_t scroll[TAB_COUNT];
+    enum relation case_relation;
+    char *case_key; // owned
+};
+
 void detail_init(struct detail *d);
 void detail_release(struct detail *d);
+void detail_place_release(struct detail_place *p);
+void detail_leave(const struct detail *d, struct detail_place *p); // p is overwritten, released
+void detail_return(struct detail *d, const struct detail_place *p);
 const char *detail_tab_title(enum detail_tab t);
 
 void detail_tab_step(struct detail *d, int by); // wraps

@@ -56,7 +56,7 @@ void screen_resized(struct screen *s);
 // Ctrl-Z: gives the terminal back, stops the process group as the shell expects, takes it again
 // when continued. Afterwards everything has to be presented anew, at a size that may have changed.
 void screen_suspend(struct screen *s);
-enum { SCREEN_COPY_MAX_LEN = 8 * 1024 };
+enum { SCREEN_COPY_MAX_LEN = 74992 / 4 * 3 }; // xterm takes 74,994 bytes of base64
 // Sends the text to the terminal's clipboard (OSC 52). Whether it arrives is never known: many
 // terminals have this off, and tmux 3.3 drops it. False, and nothing sent, when the text is longer
 // than SCREEN_COPY_MAX_LEN.

@@ -10,14 +10,44 @@ enum {
     HISTORY_BYTES_MAX = 512 * 1024 * 1024,
 };
 
+static void keep_place(const struct app *a, struct view *v) {
+    v->place.known = true;
+    v->place.in_detail = a->pane == PANE_DETAIL;
+    v->place.zoomed = a->zoomed;
+    detail_leave(&a->detail, &v->place.detail);
+}
+
+static void return_to_place(struct app *a, const struct view *v) {
+    if (!v->place.known) {
+        a->detail.tab = view_kind_row(v->kind)->tab;
+        return;
+    }
+    detail_return(&a->detail, &v->place.detail);
+    a->zoomed = v->place.zoomed;
+    const bool has_room = layout_make(a->h, a->w, a->detail_on, a->zoomed).detail.h > 0;
+    a->pane = v->place.in_detail && has_room ? PANE_DETAIL : PANE_LIST;
+}
+
+// What was opened is read where one read before; rows are looked through in the list.
+static void place_first(struct app *a, const struct view *v, bool other_kind) {
+    if (v->origin == VIEW_PIVOTED) {
+        a->pane = PANE_LIST;
+        a->zoomed = false;
+    }
+    if (other_kind && v->origin != VIEW_OPENED) {
+        a->detail.tab = view_kind_row(v->kind)->tab;
+    }
+}
+
 void app_show_view(struct app *a, size_t at) {
     if (at == a->at) {
         return;
     }
     view_quiet(asking_current(a));
+    keep_place(a, asking_current(a));
     verdicts_settle(a->verdicts);
     a->at = at;
-    a->detail.tab = view_kind_row(asking_current(a)->kind)->tab;
+    return_to_place(a, asking_current(a));
     prompts_rebase(a);
 }
 
@@ -39,6 +69,9 @@ static size_t history_bytes(const struct app *a) {
 
 // The answer to a new question goes on top of the history; what lay ahead (by going back) is gone.
 static void push_view(struct app *a, struct view *v) {
+    if (a->n_history > 0) {
+        keep_place(a, a->history[a->at]);
+    }
     const size_t kept = a->n_history > 0 ? a->at + 1 : 0;
     while (a->n_history > kept) {
         view_free(a->history[--a->n_history]);
@@ -50,9 +83,7 @@ static void push_view(struct app *a, struct view *v) {
     const bool other_kind = a->n_history == 0 || a->history[a->at]->kind != v->kind;
     a->history[a->n_history] = v;
     a->at = a->n_history++;
-    if (other_kind) {
-        a->detail.tab = view_kind_row(v->kind)->tab;
-    }
+    place_first(a, v, other_kind);
 }
 
 static void tell_misfit(struct app *a, const struct view *v) {
@@ -133,7 +164,7 @@ static void settle_pending(struct app *a) {
     if (a->pending_is_refresh) {
         replace_view(a, v);
     } else {
-        if (old && old->kind == v->kind) { // a limit stays until it is dropped; its chip says so
+        if (old && old->kind == v->kind && v->origin == VIEW_ASKED) { // a limit stays until it is dropped; its chip says so
             dataset_limit(v->data, limit_copy(dataset_get_limit(old->data)), app_show(a));
         }
         push_view(a, v);
@@ -313,7 +344,7 @@ static void prefetch(struct app *a, struct view *v) {
         !view_has_more_below(v)) {
         return;
     }
-    if (view_kind_row(v->kind)->reads_all) {
+    if (v->reads_all) {
         app_run(a, COMMAND_LOAD_ALL, SLICE_NONE);
         return;
     }

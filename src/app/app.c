@@ -1,7 +1,9 @@
 // The browser's state: making it, its time, its messages, and the small services that commands
 // share.
 #include "app_private.h"
+#include "case_page.h"
 
+#include "app/clipboard.h"
 #include "app/config.h"
 #include "app/themes.h"
 #include "base/file.h"
@@ -59,6 +61,8 @@ struct app *app_new(const struct settings *s, int64_t now_ms, instant wall, stru
     a->mouse = s->mouse;
     a->live.interval_ms = s->interval_ms;
     a->verdicts = verdicts_new();
+    a->case_page = case_page_new();
+    a->to_terminal = BUF_INIT(CLIPBOARD_TERMINAL_MAX_LEN);
     keymap_init(&a->keymap);
     recent_load(&a->recent);
     detail_init(&a->detail);
@@ -74,6 +78,8 @@ struct app *app_new(const struct settings *s, int64_t now_ms, instant wall, stru
         return NULL;
     }
     open_book(a);
+    a->related = related_new(a->connection.net, s->encoding);
+    a->book_polled_ms = now_ms;
     if (needs_token) {
         app_open_prompt(a, PROMPT_TOKEN, SLICE_NONE);
     } else {
@@ -95,6 +101,9 @@ void app_free(struct app *a) {
     }
     save_recent(a);
     asking_free(a);
+    related_free(a->related);
+    case_page_free(a->case_page);
+    buf_release(&a->to_terminal);
     casebook_close(a->book);
     verdicts_free(a->verdicts);
     connection_close(&a->connection);
@@ -128,9 +137,27 @@ void app_set_time(struct app *a, int64_t now_ms, instant wall) {
     a->show.now = wall + skew_ms;
 }
 
+// What another program says of sessions is seen here as well; nothing moves for it.
+static unsigned poll_book(struct app *a) {
+    struct error e = {0};
+    if (!a->book || a->now_ms - a->book_polled_ms < APP_BOOK_POLL_MS) {
+        return REDO_NOTHING;
+    }
+    a->book_polled_ms = a->now_ms;
+    if (!casebook_is_stale(a->book)) {
+        return REDO_NOTHING;
+    }
+    if (!casebook_load(a->book, a->verdicts, &e)) {
+        journal_add(&a->journal, a->show.now, JOURNAL_WARNING, "verdicts: %s", e.text);
+    }
+    return REDO_DRAW;
+}
+
 unsigned app_step(struct app *a) {
     unsigned redo = answers_step(a);
     redo |= living_step(a);
+    redo |= case_page_step(a);
+    redo |= poll_book(a);
     if (a->show.unmasked && a->unmask_until_ms > 0 && a->now_ms >= a->unmask_until_ms) {
         app_unmask(a, false);
         app_say(a, JOURNAL_INFO, "personal data and codes are hidden again");
@@ -143,6 +170,11 @@ int64_t app_due_ms(const struct app *a) {
     int64_t due = asking_due_ms(a);
     const int64_t living_ms = living_due_ms(a);
     due = living_ms < due ? living_ms : due;
+    const int64_t related_ms = related_due_ms(a->related);
+    due = related_ms < due ? related_ms : due;
+    if (a->book && a->book_polled_ms + APP_BOOK_POLL_MS < due) {
+        due = a->book_polled_ms + APP_BOOK_POLL_MS;
+    }
     if (a->unmask_until_ms > 0 && a->unmask_until_ms < due) {
         due = a->unmask_until_ms;
     }
@@ -183,7 +215,9 @@ unsigned app_context(const struct app *a) {
         (a->pane == PANE_LIST || layout_make(a->h, a->w, a->detail_on, false).detail.h == 0)) {
         return CONTEXT_LIST;
     }
-    return a->detail.tab == TAB_JSON ? CONTEXT_JSON : CONTEXT_DETAIL;
+    return a->detail.tab == TAB_JSON   ? CONTEXT_JSON
+           : a->detail.tab == TAB_CASE ? CONTEXT_CASE
+                                       : CONTEXT_DETAIL;
 }
 
 unsigned app_run(struct app *a, enum command c, struct slice argument) {

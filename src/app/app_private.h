@@ -18,6 +18,9 @@ const struct query *asking_query(const struct app *a);
 enum view_kind asking_kind(const struct app *a);
 // What failed and can be tried again; NULL = nothing.
 const struct error *asking_fault(const struct app *a);
+// Asks for sessions around the one under the cursor.
+bool app_open_question(
+    struct app *a, const struct query *q, enum view_origin origin, struct error *e);
 // Forgets a question that failed.
 void app_drop_fault(struct app *a);
 
@@ -55,6 +58,20 @@ unsigned menus_key(struct app *a, key_code key);
 void menu_fill_verdicts(struct app *a, struct menu *m);
 void menu_choose_verdict(struct app *a, int value);
 void review_note(struct app *a, struct slice text); // what was typed at the note's prompt
+// command_pivot.c
+void menu_fill_pivot(struct app *a, struct menu *m);
+void menu_choose_pivot(struct app *a, int value);
+const char *pivot_name(size_t i); // as :pivot takes it; NULL past the last
+void menu_fill_console(struct app *a, struct menu *m);
+void menu_choose_console(struct app *a, int value);
+// command_copy.c
+void menu_fill_copy(struct app *a, struct menu *m);
+void menu_choose_copy(struct app *a, int value);
+const char *copy_name(size_t i); // as :copy takes it; NULL past the last
+// Copies, and says how and how much.
+void app_copy(struct app *a, const char *what, struct slice text, bool masked);
+// The case of a session as plain text, masked as shown.
+void review_case_text(struct app *a, const struct session *s, struct buf *out);
 // command_filter.c
 void menu_fill_explain(struct app *a, struct menu *m);
 // command_group.c

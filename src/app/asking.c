@@ -86,6 +86,15 @@ bool app_ask_kind(struct app *a, enum view_kind kind, const struct query *q, str
     return true;
 }
 
+bool app_open_question(
+    struct app *a, const struct query *q, enum view_origin origin, struct error *e) {
+    if (!app_ask_kind(a, VIEW_SESSIONS, q, e)) {
+        return false;
+    }
+    a->pending->origin = origin;
+    return true;
+}
+
 // Asks the query on screen anew; `from_top` without the page marker that it began at.
 static void refresh(struct app *a, bool from_top) {
     struct error e = {0};
@@ -151,7 +160,7 @@ void asking_start(struct app *a) {
 bool app_retry(struct app *a) {
     struct walk *w = failed_walk(a);
     if (!w) {
-        return false;
+        return related_retry(a->related, a->now_ms);
     }
     if (walk_cursor_refused(w)) { // the same question again would be refused again
         refresh(a, true);

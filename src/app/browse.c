@@ -96,6 +96,14 @@ static unsigned take_inputs(struct loop *l) {
     return bits;
 }
 
+static void copy_to_terminal(struct loop *l) {
+    struct buf *text = &l->app->to_terminal;
+    if (text->len > 0) {
+        screen_copy(l->screen, buf_slice(text));
+        buf_wipe(text);
+    }
+}
+
 // Until the next full second (the clock in the header), or a timer, or the network.
 static int64_t wait_ms(const struct loop *l) {
     const int64_t now = clock_monotonic_ms();
@@ -131,6 +139,7 @@ static void turn(struct loop *l) {
     // differs; so every turn draws, and no change can be forgotten.
     app_draw(l->app, &l->canvas);
     screen_present(l->screen, &l->canvas);
+    copy_to_terminal(l);
 }
 
 static int fail(const struct error *e) {

@@ -30,6 +30,7 @@ static unsigned move_by(struct app *a, int64_t by, bool window) {
         }
         break;
     case CONTEXT_DETAIL:
+    case CONTEXT_CASE:
     case CONTEXT_JSON:
         detail_scroll(&a->detail, by);
         break;

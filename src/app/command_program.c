@@ -53,8 +53,17 @@ static bool step_history(struct app *a, int by) {
     return true;
 }
 
+// A session that was opened from another one's page is left as it was come to: in one step.
+static bool is_opened(struct app *a) {
+    const struct view *v = app_view(a);
+    return v && v->origin == VIEW_OPENED && a->cover == COVER_NONE && a->pane == PANE_DETAIL;
+}
+
 COMMAND_FUNCTION(command_back) {
     UNUSED_ARGUMENTS;
+    if (is_opened(a) && step_history(a, -1)) {
+        return REDO_DRAW;
+    }
     if (!step_out(a) && !step_history(a, -1)) {
         app_hint(a, "nothing before this; q quits");
     }
@@ -120,9 +129,9 @@ COMMAND_FUNCTION(command_interrupt) {
 
 static unsigned go_to_kind(struct app *a, enum view_kind kind, struct error *e) {
     a->cover = COVER_NONE;
+    app_go_to_kind(a, kind, e);
     a->zoomed = false;
     a->pane = PANE_LIST;
-    app_go_to_kind(a, kind, e);
     return REDO_DRAW;
 }
 

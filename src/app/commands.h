@@ -28,6 +28,7 @@ COMMAND_FUNCTION(command_previous_flagged);
 COMMAND_FUNCTION(command_next_pane);
 
 COMMAND_FUNCTION(command_open);
+COMMAND_FUNCTION(command_open_related);
 COMMAND_FUNCTION(command_detail);
 COMMAND_FUNCTION(command_zoom);
 COMMAND_FUNCTION(command_next_tab);
@@ -63,6 +64,12 @@ COMMAND_FUNCTION(command_group);
 COMMAND_FUNCTION(command_verdict);
 COMMAND_FUNCTION(command_note);
 COMMAND_FUNCTION(command_undo);
+COMMAND_FUNCTION(command_pivot);
+COMMAND_FUNCTION(command_console);
+COMMAND_FUNCTION(command_copy);
+COMMAND_FUNCTION(command_case_text);
+COMMAND_FUNCTION(command_cases_export);
+COMMAND_FUNCTION(command_cases_import);
 
 COMMAND_FUNCTION(command_form_next);
 COMMAND_FUNCTION(command_form_previous);

@@ -1,5 +1,6 @@
 // The whole screen from the state: panes, and what covers them.
 #include "app_private.h"
+#include "case_page.h"
 #include "empty.h"
 #include "ui/chrome.h"
 
@@ -93,7 +94,8 @@ static void draw_panes(struct app *a, struct canvas *c, const struct layout *l) 
     if (l->detail.h > 0) {
         const struct detail_look look = {.show = app_show(a),
             .focused = a->pane == PANE_DETAIL || a->zoomed,
-            .beside = l->beside};
+            .beside = l->beside,
+            .review = a->detail.tab == TAB_CASE ? case_page_look(a) : NULL};
         detail_draw(&a->detail, app_session(a), &look, c, l->detail);
     }
 }

@@ -223,6 +223,9 @@ static const struct menu_row rows[MENU_COUNT] = {
     [MENU_PRESETS] = {fill_recent, choose_preset, NULL},
     [MENU_VERDICT] = {menu_fill_verdicts, menu_choose_verdict, NULL},
     [MENU_EXPLAIN] = {menu_fill_explain, NULL, NULL},
+    [MENU_PIVOT] = {menu_fill_pivot, menu_choose_pivot, NULL},
+    [MENU_COPY] = {menu_fill_copy, menu_choose_copy, NULL},
+    [MENU_CONSOLE] = {menu_fill_console, menu_choose_console, NULL},
     [MENU_GROUP] = {menu_fill_groups, menu_choose_group, NULL},
     [MENU_INTERVAL] = {fill_interval, choose_interval, NULL},
 };

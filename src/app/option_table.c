@@ -3,8 +3,10 @@
 #include "option_table.h"
 
 #include "app/columns.h"
+#include "app/console.h"
 #include "app/live.h"
 #include "base/mem.h"
+#include "model/verdict.h"
 
 #include <inttypes.h>
 
@@ -85,6 +87,23 @@ static bool apply_no_colour(
     return true;
 }
 
+static bool apply_verdict(
+    struct settings *s, const struct option_row *row, struct slice wire, struct error *e) {
+    struct buf names = BUF_INIT(1024);
+    struct slice rest = wire, name;
+    bool good = true;
+    while (good && slice_cut(&rest, ',', &name)) {
+        const enum verdict v = verdict_by_name(slice_trim(name));
+        good = v != VERDICT_COUNT && v != VERDICT_NONE;
+        buf_append_text(&names, names.len > 0 ? "," : "");
+        buf_append_text(&names, v == VERDICT_TO_DO ? "todo" : good ? verdict_row(v)->name : "");
+    }
+    good = good ? apply_text(s, row, buf_slice(&names), e)
+                : error_set(e, ERROR_USAGE, "to-do, follow-up, confirmed or cleared, with commas");
+    buf_release(&names);
+    return good;
+}
+
 static bool apply_zone(
     struct settings *s, const struct option_row *row, struct slice wire, struct error *e) {
     (void)e;
@@ -162,6 +181,11 @@ static bool apply_columns(
     return columns_parse(wire, s->columns, &s->n_columns, e);
 }
 
+static bool apply_console_url(
+    struct settings *s, const struct option_row *row, struct slice wire, struct error *e) {
+    return console_check(wire, e) && apply_text(s, row, wire, e);
+}
+
 static bool apply_action(
     struct settings *s, const struct option_row *row, struct slice wire, struct error *e) {
     (void)wire;
@@ -198,6 +222,8 @@ static const struct value_choice zones[] = {
     {NULL, NULL},
 };
 
+// Commands that print rows.
+#define ROWS (ON(ACTION_LIST) | ON(ACTION_FRAUD))
 #define INTO(member_name) .at = offsetof(struct settings, member_name)
 
 static const struct option_row rows[] = {
@@ -244,22 +270,37 @@ static const struct option_row rows[] = {
         INTO(demo_database), .apply = apply_text,
         .help = "Keep the demo's rows in this SQLite file, for checks with SQL"},
 
-    [OPTION_OUTPUT] = {"output", 'o', "FORMAT", OPTION_GROUP_LIST, .type = TYPE_CHOICE,
-        .limits = {.choices = formats}, .apply = apply_output,
+    [OPTION_OUTPUT] = {"output", 'o', "FORMAT", OPTION_GROUP_LIST, .commands = ROWS,
+        .type = TYPE_CHOICE, .limits = {.choices = formats}, .apply = apply_output,
         .help = "table (default), json, ndjson or csv; the JSON forms hold whole records"},
-    [OPTION_JSON] = {"json", 0, NULL, OPTION_GROUP_LIST, .apply = apply_json,
+    [OPTION_JSON] = {"json", 0, NULL, OPTION_GROUP_LIST, .commands = ROWS, .apply = apply_json,
         .help = "The same as --output json"},
     [OPTION_COLUMNS] = {"columns", 0, "NAMES", OPTION_GROUP_SCREEN, .type = TYPE_TEXT,
         .apply = apply_columns,
         .help = "Columns on the screen, in table and csv, separated by commas; +NAME and -NAME "
                 "change the default ones, all is every field"},
-    [OPTION_LIMIT] = {"limit", 'n', "N", OPTION_GROUP_LIST, .type = TYPE_INTEGER,
+    [OPTION_LIMIT] = {"limit", 'n', "N", OPTION_GROUP_LIST, .commands = ROWS, .type = TYPE_INTEGER,
         .limits = {.least = 1, .most = INT64_MAX}, INTO(limit), .apply = apply_number,
-        .help = "Sessions at most; default 200"},
-    [OPTION_ALL] = {"all", 'a', NULL, OPTION_GROUP_LIST, INTO(all), .apply = apply_true,
-        .help = "All that match, however many"},
-    [OPTION_UNMASK] = {"unmask", 0, NULL, OPTION_GROUP_LIST, INTO(unmask), .apply = apply_true,
-        .help = "Show personal data and codes in table and csv"},
+        .help = "Sessions printed at most; default 200, of fraud all"},
+    [OPTION_ALL] = {"all", 'a', NULL, OPTION_GROUP_LIST, .commands = ROWS, INTO(all),
+        .apply = apply_true, .help = "All that match, however many"},
+    [OPTION_UNMASK] = {"unmask", 0, NULL, OPTION_GROUP_LIST,
+        .commands = ROWS | ON(ACTION_CASES_SHOW), INTO(unmask), .apply = apply_true,
+        .help = "Show personal data and codes in table, csv and cases show"},
+    [OPTION_MAX_SCAN] = {"max-scan", 0, "N", OPTION_GROUP_LIST, .commands = ROWS,
+        .type = TYPE_INTEGER, .limits = {.least = 1, .most = INT64_MAX}, INTO(max_scan),
+        .apply = apply_number,
+        .help = "Sessions read at most in search of those that fit --match; status 7 when that "
+                "ends the search; default no end"},
+    [OPTION_EXPLAIN] = {"explain", 0, NULL, OPTION_GROUP_LIST, .commands = ROWS, INTO(explain),
+        .apply = apply_true,
+        .help = "Print what the server would be asked and what is matched here; ask nothing"},
+    [OPTION_VERDICT] = {"verdict", 0, "NAMES", OPTION_GROUP_LIST, .commands = ON(ACTION_FRAUD),
+        .type = TYPE_TEXT, INTO(verdict), .apply = apply_verdict,
+        .help = "With fraud: to-do, follow-up, confirmed or cleared, with commas"},
+    [OPTION_EXIT_CODE] = {"exit-code", 0, NULL, OPTION_GROUP_LIST, .commands = ON(ACTION_FRAUD),
+        INTO(exit_code), .apply = apply_true,
+        .help = "With fraud: exit with status 1 when something is printed"},
 
     [OPTION_THEME] = {"theme", 0, "NAME", OPTION_GROUP_SCREEN, .type = TYPE_TEXT, INTO(theme),
         .apply = apply_text, .help = "A theme by name, or a theme file"},
@@ -275,6 +316,10 @@ static const struct option_row rows[] = {
     [OPTION_MAX_ROWS] = {"max-rows", 0, "N", OPTION_GROUP_SCREEN, .type = TYPE_INTEGER,
         .limits = {.least = 200, .most = 5000000}, INTO(max_rows), .apply = apply_number,
         .help = "Sessions kept loaded at most; default 200000"},
+    [OPTION_CONSOLE_URL] = {"console-url", 0, "TEMPLATE", OPTION_GROUP_SCREEN, .type = TYPE_TEXT,
+        INTO(console_url), .apply = apply_console_url,
+        .help = "The page of a session in the vendor's web console, which o opens: https://… with "
+                "{id}, {sessionToken}, {storeId}, {customerId}"},
     [OPTION_INTERVAL] = {"interval", 0, "TIME", OPTION_GROUP_SCREEN, .type = TYPE_TEXT,
         .apply = apply_interval,
         .help = "How often the browser asks what changed, in seconds; default 15, off = never"},
@@ -294,7 +339,7 @@ _Static_assert(ARRAY_LEN(rows) == OPTION_COUNT, "every option has its row");
 static const char *const group_titles[] = {
     [OPTION_GROUP_DEPLOYMENT] = "Deployment",
     [OPTION_GROUP_DEMO] = "Demo",
-    [OPTION_GROUP_LIST] = "Output of list",
+    [OPTION_GROUP_LIST] = "Output of commands",
     [OPTION_GROUP_SCREEN] = "Screen",
     [OPTION_GROUP_OTHER] = "Other",
 };
@@ -307,9 +352,15 @@ const struct option_synonym option_synonyms[] = {
 const size_t option_n_synonyms = ARRAY_LEN(option_synonyms);
 
 const struct option_command option_commands[] = {
-    {"browse", ACTION_BROWSE, "open the browser on the sessions (also without a command)"},
-    {"list", ACTION_LIST, "print sessions on standard output"},
-    {"help", ACTION_HELP, "print this help"},
+    {"browse", ACTION_BROWSE, NULL, "open the browser on the sessions (also without a command)"},
+    {"list", ACTION_LIST, NULL, "print sessions on standard output"},
+    {"fraud", ACTION_FRAUD, NULL,
+        "print the flagged sessions of the last 7 days (--since) with verdicts and signals"},
+    {"cases export", ACTION_CASES_EXPORT, "[FILE]",
+        "write this deployment's cases as JSON lines, unmasked"},
+    {"cases import", ACTION_CASES_IMPORT, "FILE", "take in what cases export wrote; - is stdin"},
+    {"cases show", ACTION_CASES_SHOW, "ID", "print the case of a session as text for a ticket"},
+    {"help", ACTION_HELP, NULL, "print this help"},
 };
 const size_t option_n_commands = ARRAY_LEN(option_commands);
 

@@ -25,12 +25,17 @@ enum option_id {
     OPTION_LIMIT,
     OPTION_ALL,
     OPTION_UNMASK,
+    OPTION_MAX_SCAN,
+    OPTION_EXPLAIN,
+    OPTION_VERDICT,
+    OPTION_EXIT_CODE,
     OPTION_THEME,
     OPTION_COLOR,
     OPTION_NO_COLOR,
     OPTION_ASCII,
     OPTION_MOUSE,
     OPTION_MAX_ROWS,
+    OPTION_CONSOLE_URL,
     OPTION_INTERVAL,
     OPTION_ZONE,
     OPTION_UTC,
@@ -48,11 +53,16 @@ enum option_group {
     OPTION_GROUP_COUNT
 };
 
+// One bit an action.
+#define ON(action) (1u << (action))
+
 struct option_row {
     const char *name;     // without the dashes
     char letter;          // short form, 0 = none
     const char *argument; // "URL"; NULL = takes none
     enum option_group group;
+    // The commands it belongs to, ON(ACTION_…); 0 = all, where it may say nothing.
+    unsigned commands;
     enum value_type type; // of the argument
     struct value_limits limits;
     size_t at; // offset of the member of struct settings that `apply` fills in
@@ -75,8 +85,9 @@ extern const size_t option_n_synonyms;
 
 // The words that may stand first.
 struct option_command {
-    const char *name;
+    const char *name; // "list", or two words: "cases show"
     enum action action;
+    const char *operand; // "ID", "[FILE]" when it may be left out; NULL = takes none
     const char *help;
 };
 extern const struct option_command option_commands[];

@@ -54,6 +54,7 @@ struct view *view_new(struct net *n, enum view_kind kind, const struct query *q,
     const struct view_kind_row *row = view_kind_row(kind);
     struct view *v = mem_calloc(1, sizeof *v);
     v->kind = kind;
+    v->reads_all = row->reads_all;
     query_init(&v->query);
     query_copy(&v->query, q);
     v->asked_at = how->now;
@@ -98,6 +99,7 @@ void view_free(struct view *v) {
     groups_release(&v->groups);
     plan_release(&v->plan);
     list_release(&v->list);
+    detail_place_release(&v->place.detail);
     request_spec_release(&v->spec);
     query_release(&v->query);
     mem_free(v);
@@ -231,6 +233,8 @@ void view_inherit_columns(struct view *v, const struct view *old) {
 }
 
 void view_inherit_rows(struct view *v, struct view *old, const struct show *how) {
+    v->origin = old->origin;
+    v->reads_all = old->reads_all;
     dataset_sort(
         v->data, dataset_sort_field(old->data), dataset_sort_is_descending(old->data), how);
     dataset_limit(v->data, limit_copy(dataset_get_limit(old->data)), how);

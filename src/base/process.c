@@ -30,6 +30,7 @@ struct launch {
     char **environment;
     int input, output, null, report; // descriptors; the report pipe closes itself on exec
     bool dies_with_us;
+    bool detaches; // a child of the child runs the program
     pid_t parent;
 };
 
@@ -77,9 +78,25 @@ static void close_others_on_exec(void) {
 }
 
 // In the child.
+NORETURN static void report_failure(const struct launch *l) {
+    int code = errno;
+    ssize_t ignored = write(l->report, &code, sizeof(code));
+    (void)ignored;
+    _exit(EXEC_FAILED_STATUS);
+}
+
+// In the child.
 NORETURN static void become_program(const struct launch *l) {
     default_signals();
     setsid();
+    if (l->detaches) {
+        const pid_t pid = fork();
+        if (pid > 0) {
+            _exit(0); // reaped at once; nobody has to wait for the program itself
+        } else if (pid < 0) {
+            report_failure(l);
+        }
+    }
     if (l->dies_with_us) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (getppid() != l->parent) {
@@ -91,10 +108,7 @@ NORETURN static void become_program(const struct launch *l) {
         close_others_on_exec();
         execvpe(l->argv[0], l->argv, l->environment);
     }
-    int code = errno;
-    ssize_t ignored = write(l->report, &code, sizeof(code));
-    (void)ignored;
-    _exit(EXEC_FAILED_STATUS);
+    report_failure(l);
 }
 
 // Waits until the program runs or could not be started. Returns 0 or the errno.
@@ -353,6 +367,30 @@ bool process_start(char *const argv[], pid_t *pid, int *out_fd, struct error *e)
     *pid = child.pid;
     *out_fd = child.output;
     return true;
+}
+
+bool process_detach(char *const argv[], struct error *e) {
+    int report[2];
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    int code = 0;
+    if (null < 0 || pipe2(report, O_CLOEXEC) != 0) {
+        code = errno;
+    } else {
+        pid_t pid;
+        struct launch l = {.argv = argv,
+            .environment = clean_environment(),
+            .input = null,
+            .output = null,
+            .null = null,
+            .detaches = true};
+        code = launch(&l, report, &pid);
+        if (code == 0) {
+            reap(pid, NULL, 0);
+        }
+        mem_free(l.environment);
+    }
+    close_if_open(null);
+    return code == 0 || error_set(e, ERROR_FAILED, "cannot run %s: %s", argv[0], strerror(code));
 }
 
 void process_stop(pid_t pid) {

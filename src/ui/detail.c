@@ -34,6 +34,36 @@ void detail_release(struct detail *d) {
     buf_release(&d->find);
 }
 
+void detail_place_release(struct detail_place *p) {
+    mem_free(p->key);
+    mem_free(p->case_key);
+    *p = (struct detail_place){0};
+}
+
+static char *copy_text(const char *text) {
+    return text ? mem_dup_text(slice_of(text)) : NULL;
+}
+
+void detail_leave(const struct detail *d, struct detail_place *p) {
+    detail_place_release(p);
+    p->tab = d->tab;
+    p->key = copy_text(d->key);
+    memcpy(p->scroll, d->scroll, sizeof p->scroll);
+    p->case_relation = d->case_relation;
+    p->case_key = copy_text(d->case_key);
+}
+
+void detail_return(struct detail *d, const struct detail_place *p) {
+    detail_json_release(d);
+    detail_case_release(d);
+    mem_free(d->key);
+    d->tab = p->tab;
+    d->key = copy_text(p->key);
+    memcpy(d->scroll, p->scroll, sizeof d->scroll);
+    d->case_relation = p->case_relation;
+    d->case_key = copy_text(p->case_key);
+}
+
 const char *detail_tab_title(enum detail_tab t) {
     require(t >= 0 && t < TAB_COUNT);
     return tabs[t].title;

@@ -54,7 +54,8 @@ static bool is_idle(void) {
     const bool running = v && (walk_get_state(v->down) == WALK_RUNNING ||
                                   (v->up && walk_get_state(v->up) == WALK_RUNNING));
     const bool refreshes = v && refresh_is_running(&v->refresh);
-    return !pending && !running && !refreshes && !(v && v->loading_all);
+    const bool relates = related_is_running(a->related);
+    return !pending && !running && !refreshes && !relates && !(v && v->loading_all);
 }
 
 // What the clock says: where the sandbox's world stands still.

@@ -29,7 +29,7 @@ static void hints_are_ranked(void **state) {
         const struct command_row *row = command_row(c);
         assert_true((row->hint != NULL) == (row->hint_rank > 0));
         assert_true((row->hint != NULL) == (row->hint_contexts != 0));
-        assert_int_equal(row->hint_contexts & ~row->contexts, 0);
+        assert_int_equal(row->hint_contexts & ~(row->contexts | CONTEXT_QUEUE), 0);
         for (enum command other = 0; row->hint && other < c; other++) {
             const struct command_row *o = command_row(other);
             if (o->hint && (o->hint_contexts & row->hint_contexts)) {
