@@ -13,10 +13,11 @@
 //   net     how sessions arrive: origin, token, transport (curl), retry, fetch (one page), walk
 //   ui      what is seen: canvas, screen (ncurses), style and theme, list, detail, form, menu, …
 //   app     what happens: option → settings → connect → browse (app.c, command.c, keymap.c) or
-//           list_command → output; signals, state
+//           list_command, cases_command → question, reader, output, writer; signals, state
 //
 // src/sandbox is a program of its own, aifi-sandbox: the API on this machine.
 #include "app/browse.h"
+#include "app/cases_command.h"
 #include "app/list_command.h"
 #include "app/option.h"
 #include "app/signals.h"
@@ -85,7 +86,12 @@ static int run(const struct settings *s) {
     case ACTION_VERSION:
         return print(options_append_version);
     case ACTION_LIST:
+    case ACTION_FRAUD:
         return list_command_run(s);
+    case ACTION_CASES_EXPORT:
+    case ACTION_CASES_IMPORT:
+    case ACTION_CASES_SHOW:
+        return cases_command_run(s);
     case ACTION_BROWSE:
         break;
     }

@@ -20,6 +20,8 @@ struct connection {
 // (without echo) and calls net_set_token. On failure there is nothing to close.
 bool connection_open(struct connection *c, const struct settings *s, request_observer *observer,
     void *context, bool may_prompt, bool *needs_token, struct error *e);
+// The name of the deployment, by which cases are kept, without asking it: *returns* it, or NULL.
+char *connection_name_of(const struct settings *s, struct error *e);
 // A refused token (401): loads it again from its file or command. False when that failed, or,
 // with e->kind ERROR_NONE, when it came from nowhere that can be asked again.
 bool connection_reload_token(struct connection *c, const struct settings *s, struct error *e);

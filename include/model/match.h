@@ -47,6 +47,9 @@ bool match_fits(const struct match *m, const struct session *s, const struct sho
 struct slice match_text(const struct match *m); // as typed; borrows
 // Whether a free text or a masked field's value takes part, so that a chip or log must mask it.
 bool match_is_personal(const struct match *m);
+// Whether the answer depends on the field: it is compared, or is a column that a text is looked for
+// in. For what has to be worked out first (FIELD_SIGNALS, FIELD_VERDICT).
+bool match_mentions(const struct match *m, enum field f);
 // Asks the processor for what matching will touch, as limit_prefetch.
 void match_prefetch(const struct match *m, const struct session *near, const struct session *far);
 

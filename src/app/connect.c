@@ -39,10 +39,14 @@ static bool open_net(struct connection *c, const struct settings *s, struct slic
     return c->net != NULL;
 }
 
+static char *name_of(bool is_demo, const struct origin *o) {
+    return mem_dup_text(is_demo ? SLICE("demo") : slice_of(o->host));
+}
+
 static void describe(struct connection *c) {
     const struct origin *o = net_origin(c->net);
     struct slice host = slice_of(o->host);
-    c->name = mem_dup_text(c->demo ? SLICE("demo") : host);
+    c->name = name_of(c->demo, o);
     c->production_like =
         !o->loopback && slice_find_nocase(host, slice_of(sandbox_word)) == SIZE_MAX;
 }
@@ -65,11 +69,30 @@ static bool open_demo(struct connection *c, const struct settings *s, request_ob
     return true;
 }
 
+static bool is_named(const struct settings *s, struct error *e) {
+    return s->base_url != NULL ||
+           error_set(e, ERROR_CONFIG,
+               "which deployment? Give --base-url or set AIFI_BASE_URL; --demo shows an invented "
+               "one");
+}
+
+char *connection_name_of(const struct settings *s, struct error *e) {
+    if (s->demo) {
+        return name_of(true, NULL);
+    }
+    struct origin origin;
+    if (!is_named(s, e) || !origin_parse(slice_of(s->base_url), &origin, e)) {
+        return NULL;
+    }
+    char *name = name_of(false, &origin);
+    origin_release(&origin);
+    return name;
+}
+
 static bool open_real(struct connection *c, const struct settings *s, request_observer *observer,
     void *context, bool may_prompt, bool *needs_token, struct error *e) {
-    if (s->base_url == NULL) {
-        return error_set(e, ERROR_CONFIG,
-            "which deployment? Give --base-url or set AIFI_BASE_URL; --demo shows an invented one");
+    if (!is_named(s, e)) {
+        return false;
     }
     // The URL is checked before a token is as much as looked at.
     if (!open_net(c, s, slice_of(s->base_url), observer, context, e)) {

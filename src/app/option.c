@@ -141,6 +141,13 @@ static void apply_option(struct parse *p, enum option_id o, struct slice typed) 
     p->given[o] = true;
 }
 
+// "7d" alone is a distance back from now: nothing in a list of sessions lies ahead.
+static bool is_bare_distance(enum param param, struct slice typed) {
+    int64_t ms = 0;
+    return (param == PARAM_MIN_CREATED_AT || param == PARAM_MAX_CREATED_AT) &&
+           duration_parse(slice_trim(typed), &ms);
+}
+
 // Several --status are one list; of everything else the last one counts.
 static void apply_param(struct parse *p, enum param param, const char *typed) {
     struct slice before = query_get(&p->out->query, param);
@@ -151,6 +158,12 @@ static void apply_param(struct parse *p, enum param param, const char *typed) {
         buf_append_text(&both, typed);
         query_set(&p->out->query, param, buf_slice(&both));
         buf_release(&both);
+    } else if (is_bare_distance(param, slice_of(typed))) {
+        struct buf back = BUF_INIT(ARGUMENT_MAX_LEN);
+        buf_append_char(&back, '-');
+        buf_append(&back, slice_trim(slice_of(typed)));
+        query_set(&p->out->query, param, buf_slice(&back));
+        buf_release(&back);
     } else {
         query_set(&p->out->query, param, slice_of(typed));
     }
@@ -233,7 +246,55 @@ static void read_options(struct parse *p) {
     }
 }
 
-// --- Operands: a command, and nothing else so far.
+// --- Operands: a command of one or two words, and what it takes.
+
+// How many of the words at `words` are the command's name; 0 = it is another.
+static int words_of(const struct option_command *c, char *const *words, int n_words) {
+    struct slice rest = slice_of(c->name), word;
+    int n = 0;
+    while (slice_cut(&rest, ' ', &word)) {
+        if (n == n_words || !slice_equal(word, slice_of(words[n]))) {
+            return 0;
+        }
+        n++;
+    }
+    return n;
+}
+
+static void take_command(struct parse *p, const struct option_command *c, int at) {
+    struct error e;
+    p->out->action = c->action;
+    if (at < p->argc && c->operand != NULL) {
+        mem_free(p->out->operand);
+        p->out->operand = mem_dup_text(slice_of(p->argv[at++]));
+    } else if (c->operand != NULL && c->operand[0] != '[') {
+        error_set(&e, ERROR_USAGE, "%s needs its %s", c->name, c->operand);
+        note(p, &e);
+    }
+    if (at < p->argc && c->action != ACTION_HELP) {
+        error_set(&e, ERROR_USAGE, "unexpected argument '%s'", p->argv[at]);
+        note(p, &e);
+    }
+}
+
+// "cases" alone, or with a word that it does not know.
+static bool refuse_half_command(struct parse *p, struct slice word) {
+    struct buf known = BUF_INIT(512);
+    for (size_t i = 0; i < option_n_commands; i++) {
+        struct slice rest = slice_of(option_commands[i].name), first;
+        if (slice_cut(&rest, ' ', &first) && slice_equal(first, word)) {
+            buf_printf(&known, "%s%.*s", known.len > 0 ? ", " : "", SLICE_ARG(rest));
+        }
+    }
+    const bool is_half = known.len > 0;
+    if (is_half) {
+        struct error e;
+        error_set(&e, ERROR_USAGE, "%.*s needs one of: %s", SLICE_ARG(word), buf_text(&known));
+        note(p, &e);
+    }
+    buf_release(&known);
+    return is_half;
+}
 
 static void read_operands(struct parse *p) {
     struct error e;
@@ -244,15 +305,16 @@ static void read_operands(struct parse *p) {
     const char *nearest = NULL;
     size_t best = NEAR;
     for (size_t i = 0; i < option_n_commands; i++) {
-        if (slice_equal(word, slice_of(option_commands[i].name))) {
-            p->out->action = option_commands[i].action;
-            if (optind + 1 < p->argc && p->out->action != ACTION_HELP) {
-                error_set(&e, ERROR_USAGE, "unexpected argument '%s'", p->argv[optind + 1]);
-                note(p, &e);
-            }
+        const struct option_command *c = &option_commands[i];
+        const int n = words_of(c, p->argv + optind, p->argc - optind);
+        if (n > 0) {
+            take_command(p, c, optind + n);
             return;
         }
-        keep_nearest(word, option_commands[i].name, &best, &nearest);
+        keep_nearest(word, c->name, &best, &nearest);
+    }
+    if (refuse_half_command(p, word)) {
+        return;
     }
     error_set(&e, ERROR_USAGE, "unknown command '%.*s'%s%s%s", SLICE_ARG(word),
         nearest ? "; did you mean " : "", nearest ? nearest : "", nearest ? "?" : "");
@@ -281,6 +343,33 @@ static const struct {
     {OPTION_DEMO_DATABASE, OPTION_DEMO},
 };
 
+// "the command list", "the commands list, fraud".
+static void append_commands(struct buf *out, unsigned commands) {
+    buf_append_text(out, __builtin_popcount(commands) > 1 ? "the commands " : "the command ");
+    const char *separator = "";
+    for (size_t i = 0; i < option_n_commands; i++) {
+        if ((commands & ON(option_commands[i].action)) != 0) {
+            buf_printf(out, "%s%s", separator, option_commands[i].name);
+            separator = ", ";
+        }
+    }
+}
+
+static void check_commands(struct parse *p) {
+    for (int o = 0; o < OPTION_COUNT; o++) {
+        const struct option_row *row = option_row((enum option_id)o);
+        if (!p->given[o] || row->commands == 0 || (row->commands & ON(p->out->action)) != 0) {
+            continue;
+        }
+        struct buf commands = BUF_INIT(512);
+        struct error e;
+        append_commands(&commands, row->commands);
+        error_set(&e, ERROR_USAGE, "--%s belongs to %s", row->name, buf_text(&commands));
+        note(p, &e);
+        buf_release(&commands);
+    }
+}
+
 static void check_together(struct parse *p) {
     struct error e;
     for (size_t i = 0; i < ARRAY_LEN(exclusive); i++) {
@@ -297,13 +386,7 @@ static void check_together(struct parse *p) {
             note(p, &e);
         }
     }
-    for (int o = 0; o < OPTION_COUNT && p->out->action == ACTION_BROWSE; o++) {
-        const struct option_row *row = option_row((enum option_id)o);
-        if (p->given[o] && row->group == OPTION_GROUP_LIST) {
-            error_set(&e, ERROR_USAGE, "--%s belongs to the command list", row->name);
-            note(p, &e);
-        }
-    }
+    check_commands(p);
     if (p->given[OPTION_COLUMNS] &&
         (p->out->output == OUTPUT_JSON || p->out->output == OUTPUT_NDJSON)) {
         error_set(&e, ERROR_USAGE, "--columns goes with table and csv; JSON holds whole records");
@@ -366,6 +449,12 @@ bool options_parse(int argc, char **argv, instant now, struct settings *out, str
         return true;
     }
     check_together(&p);
+    if (out->action == ACTION_FRAUD && !p.given[OPTION_LIMIT]) {
+        out->all = true;
+    }
+    if (out->action == ACTION_CASES_SHOW && out->operand != NULL) {
+        query_set(&out->query, PARAM_ID, slice_of(out->operand));
+    }
     check_query(&p, now);
     check_base_url(&p);
     if (out->all) {

@@ -7,7 +7,7 @@
 #include "option_table.h"
 #include "ui/screen.h"
 
-enum { HELP_WIDTH = 80, HELP_INDENT = 30 };
+enum { HELP_WIDTH = 80, HELP_INDENT = 30, COMMAND_INDENT = 24 };
 
 static void pad(struct buf *out, size_t line_at, size_t column) {
     while (out->len - line_at < column) {
@@ -91,8 +91,9 @@ void options_append_help(struct buf *out) {
         "\nCommands:\n");
     for (size_t i = 0; i < option_n_commands; i++) {
         size_t line_at = out->len;
-        buf_printf(out, "  %s", option_commands[i].name);
-        append_wrapped(out, line_at, 12, option_commands[i].help);
+        const struct option_command *c = &option_commands[i];
+        buf_printf(out, "  %s%s%s", c->name, c->operand ? " " : "", c->operand ? c->operand : "");
+        append_wrapped(out, line_at, COMMAND_INDENT, c->help);
     }
     append_options(out, OPTION_GROUP_DEPLOYMENT);
     append_options(out, OPTION_GROUP_DEMO);
@@ -110,6 +111,8 @@ void options_append_help(struct buf *out) {
         "  aifi-sessions --base-url https://api.example.com --token-file ~/.aifi-token\n"
         "  aifi-sessions list --store-id 204 --status active --since -2h\n"
         "  aifi-sessions list --since yesterday --until yesterday --all -o csv > y.csv\n"
+        "  aifi-sessions list --since -2h --match 'visitors>groupSize role!=employee'\n"
+        "  aifi-sessions fraud --since 7d --verdict to-do\n"
         "\nExit status: 0 done, 1 failed, 2 usage, 3 configuration, 4 authentication,\n"
         "5 network, 6 server, 7 incomplete, 130 interrupted, 141 broken pipe.\n"
         "The manual: man aifi-sessions\n");

@@ -29,6 +29,17 @@ void progress_init(struct progress *p, int64_t now_ms) {
     };
 }
 
+static void append_count(struct buf *line, const struct progress_count *count) {
+    count_append(line, count->n_read);
+    if (count->is_search) {
+        buf_append_text(line, " rows read, ");
+        count_append(line, count->n_fitting);
+        buf_append_text(line, count->n_fitting == 1 ? " fits," : " fit,");
+    } else {
+        buf_append_text(line, " rows");
+    }
+}
+
 static void append_wait(struct buf *line, const struct fetch *f, int64_t now_ms) {
     const struct error *e = fetch_last_error(f);
     int64_t left_ms = fetch_due_ms(f) - now_ms;
@@ -53,18 +64,20 @@ static void write_line(struct progress *p, const struct buf *line) {
     buf_release(&out);
 }
 
-void progress_show(struct progress *p, size_t n_rows, const struct fetch *f, int64_t now_ms) {
+void progress_show(
+    struct progress *p, const struct progress_count *count, const struct fetch *f, int64_t now_ms) {
     // Where rows appear on the same terminal, they are the progress.
-    if (!p->is_on || (p->shares_terminal && n_rows > 0) || now_ms < p->shown_ms + STEP_MS) {
+    if (!p->is_on || (p->shares_terminal && count->n_read > 0 && !count->is_search) ||
+        now_ms < p->shown_ms + STEP_MS) {
         return;
     }
     struct buf line = BUF_INIT(1024);
     if (f != NULL && fetch_get_state(f) == FETCH_BACKING_OFF) {
         append_wait(&line, f, now_ms);
     } else {
-        count_append(&line, n_rows);
+        append_count(&line, count);
         int64_t elapsed_ms = now_ms - p->started_ms;
-        buf_printf(&line, " rows in %" PRId64 " s", elapsed_ms / MS_SECOND);
+        buf_printf(&line, " in %" PRId64 " s", elapsed_ms / MS_SECOND);
     }
     write_line(p, &line);
     buf_release(&line);

@@ -14,8 +14,14 @@ struct progress {
 
 // Off unless standard error is a terminal that can overwrite.
 void progress_init(struct progress *p, int64_t now_ms);
+struct progress_count {
+    size_t n_read;    // sessions
+    size_t n_fitting; // of them
+    bool is_search;   // not all that are read fit
+};
 // At most some times a second, and not in the first one. `f` is in flight; NULL = none.
-void progress_show(struct progress *p, size_t n_rows, const struct fetch *f, int64_t now_ms);
+void progress_show(
+    struct progress *p, const struct progress_count *count, const struct fetch *f, int64_t now_ms);
 void progress_clear(struct progress *p);
 int64_t progress_due_ms(const struct progress *p); // of the next change; INT64_MAX = never
 // "1,400"

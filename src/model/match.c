@@ -87,6 +87,27 @@ bool match_is_personal(const struct match *m) {
     return false;
 }
 
+static bool has_column(const struct match *m, enum field f) {
+    for (size_t i = 0; i < m->n_columns; i++) {
+        if (m->columns[i] == f) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool match_mentions(const struct match *m, enum field f) {
+    for (size_t i = 0; i < m->n_nodes; i++) {
+        const struct match_node *n = &m->nodes[i];
+        const bool is_compared = n->kind == MATCH_COMPARE && (n->field == f || n->other == f);
+        if (is_compared || (n->kind == MATCH_NULL && n->field == f) ||
+            (n->kind == MATCH_WORD && has_column(m, f))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // --- words --------------------------------------------------------------------------------------
 
 struct words {

@@ -129,7 +129,8 @@ static void test_every_parameter(void **state) {
         [TYPE_ID] = "9007199254740993",
         [TYPE_INTEGER] = "3",
         [TYPE_INSTANT] = "-2h",
-        [TYPE_CHOICE_LIST] = "active"};
+        [TYPE_CHOICE_LIST] = "active",
+        [TYPE_CONDITION] = "fraud"};
     for (int i = 0; i < PARAM_COUNT; i++) {
         const struct param_row *row = param_row((enum param)i);
         const char *value =
@@ -227,9 +228,83 @@ static void test_what_goes_together(void **state) {
     assert_refused("--demo-database goes with --demo", "--demo-database=x");
     assert_refused("--demo-speed and --demo-frozen-at exclude each other", "--demo",
         "--demo-speed=60", "--demo-frozen-at=2026-11-24T13:30:00Z");
-    assert_refused("--output belongs to the command list", "--output=csv");
+    assert_refused("--output belongs to the commands list, fraud", "--output=csv");
+    assert_refused("--output belongs to the commands list, fraud", "cases", "export", "-ocsv");
+    assert_refused("--verdict belongs to the command fraud", "list", "--verdict=cleared");
+    assert_refused("--exit-code belongs to the command fraud", "list", "--exit-code");
+    assert_refused(
+        "--unmask belongs to the commands list, fraud, cases show", "cases", "export", "--unmask");
     assert_refused("--columns goes with table and csv; JSON holds whole records", "list", "--json",
         "--columns=id");
+}
+
+static void test_fraud(void **state) {
+    (void)state;
+    struct line l;
+    PARSE(&l, "fraud", "--since", "7d", "--verdict", "to-do,Follow-up", "--exit-code", "-ojson");
+    assert_good(&l);
+    const struct settings *s = &l.settings;
+    assert_int_equal(s->action, ACTION_FRAUD);
+    assert_slice(query_get(&s->query, PARAM_MIN_CREATED_AT), "-7d");
+    assert_string_equal(s->verdict, "todo,follow-up");
+    assert_true(s->exit_code);
+    assert_true(s->all);
+    assert_int_equal(s->limit, 0);
+    line_release(&l);
+
+    PARSE(&l, "fraud", "-n", "5", "--match", "visitors>groupSize", "--explain", "--max-scan=9");
+    assert_good(&l);
+    assert_false(l.settings.all);
+    assert_int_equal(l.settings.limit, 5);
+    assert_int_equal(l.settings.max_scan, 9);
+    assert_true(l.settings.explain);
+    assert_slice(query_get(&l.settings.query, PARAM_MATCH), "visitors>groupSize");
+    line_release(&l);
+
+    static const char wrong[] = "--verdict: to-do, follow-up, confirmed or cleared, with commas";
+    assert_refused(wrong, "fraud", "--verdict=guilty");
+    assert_refused(wrong, "fraud", "--verdict=none");
+    assert_refused("--max-scan: 1 or more", "list", "--max-scan=0");
+}
+
+static void test_bare_distances(void **state) {
+    (void)state;
+    struct line l;
+    PARSE(&l, "list", "--since", "1h30m", "--until=90s");
+    assert_good(&l);
+    assert_slice(query_get(&l.settings.query, PARAM_MIN_CREATED_AT), "-1h30m");
+    assert_slice(query_get(&l.settings.query, PARAM_MAX_CREATED_AT), "-90s");
+    line_release(&l);
+    PARSE(&l, "list", "--since", "-2h", "--until", "2026-11-24");
+    assert_good(&l);
+    assert_slice(query_get(&l.settings.query, PARAM_MIN_CREATED_AT), "-2h");
+    assert_slice(query_get(&l.settings.query, PARAM_MAX_CREATED_AT), "2026-11-24");
+    line_release(&l);
+}
+
+static void test_cases(void **state) {
+    (void)state;
+    struct line l;
+    PARSE(&l, "cases", "export");
+    assert_good(&l);
+    assert_int_equal(l.settings.action, ACTION_CASES_EXPORT);
+    assert_null(l.settings.operand);
+    line_release(&l);
+    PARSE(&l, "cases", "import", "-");
+    assert_good(&l);
+    assert_int_equal(l.settings.action, ACTION_CASES_IMPORT);
+    assert_string_equal(l.settings.operand, "-");
+    line_release(&l);
+    PARSE(&l, "cases", "--demo", "show", "981204", "--unmask");
+    assert_good(&l);
+    assert_int_equal(l.settings.action, ACTION_CASES_SHOW);
+    assert_slice(query_get(&l.settings.query, PARAM_ID), "981204");
+    line_release(&l);
+    assert_refused("cases needs one of: export, import, show", "cases");
+    assert_refused("cases needs one of: export, import, show", "cases", "delete");
+    assert_refused("cases import needs its FILE", "cases", "import");
+    assert_refused("unexpected argument 'b'", "cases", "export", "a", "b");
+    assert_refused("--id: digits only, e.g. 204", "cases", "show", "x");
 }
 
 static void test_columns(void **state) {
@@ -378,6 +453,9 @@ int main(void) {
         cmocka_unit_test(test_help_wins),
         cmocka_unit_test(test_mistakes),
         cmocka_unit_test(test_what_goes_together),
+        cmocka_unit_test(test_fraud),
+        cmocka_unit_test(test_bare_distances),
+        cmocka_unit_test(test_cases),
         cmocka_unit_test(test_columns),
         cmocka_unit_test(test_sec_01_secrets_are_refused_and_overwritten),
         cmocka_unit_test(test_base_url_of_the_environment),
