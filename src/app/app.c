@@ -3,12 +3,11 @@
 #include "app_private.h"
 #include "case_page.h"
 
+#include "app/book_open.h"
 #include "app/clipboard.h"
 #include "app/config.h"
 #include "app/themes.h"
-#include "base/file.h"
 #include "base/mem.h"
-#include "base/process.h"
 
 static void log_request(void *context, const struct request_report *r) {
     struct app *a = context;
@@ -35,20 +34,12 @@ static bool init_look(struct app *a, struct error *e) {
 
 // Verdicts and notes of this deployment. Without a place for them they last as long as the run.
 static void open_book(struct app *a) {
-    struct buf path = BUF_INIT(4096);
-    struct buf author = BUF_INIT(200);
     struct error e = {0};
-    path_xdg(&path, XDG_STATE, "cases.sqlite");
-    user_name_append(&author);
-    const struct slice deployment = slice_of(a->connection.name);
-    a->book = path.len > 0 ? casebook_open(buf_text(&path), deployment, buf_slice(&author), &e)
-                           : casebook_open_memory(deployment, buf_slice(&author), &e);
+    a->book = book_open(a->connection.name, &e);
     if (!a->book || !casebook_load(a->book, a->verdicts, &e)) {
         app_say(a, JOURNAL_ERROR, "no verdicts: %s", e.text);
     }
     verdicts_settle(a->verdicts);
-    buf_release(&author);
-    buf_release(&path);
 }
 
 struct app *app_new(const struct settings *s, int64_t now_ms, instant wall, struct error *e) {

@@ -57,6 +57,15 @@ static void say_exported(size_t n_cases, const char *operand) {
     buf_release(&text);
 }
 
+// A file that is there stays as it is: it may be all that is left of a colleague's work.
+static bool write_new(const char *path, struct slice text, struct error *e) {
+    if (access(path, F_OK) == 0) {
+        return error_set(
+            e, ERROR_FAILED, "%s exists already and stays as it is; name another file", path);
+    }
+    return file_replace(path, text, false, e);
+}
+
 static int run_export(const struct settings *s) {
     struct error e = {0};
     struct buf out = BUF_INIT(CASEBOOK_IMPORT_MAX_LEN);
@@ -64,11 +73,12 @@ static int run_export(const struct settings *s) {
     bool good = export_book(s, &out, &n_cases, &e);
     if (good) {
         good = is_stdio(s->operand) ? file_write_all(STDOUT_FILENO, buf_slice(&out), &e)
-                                    : file_replace(s->operand, buf_slice(&out), false, &e);
+                                    : write_new(s->operand, buf_slice(&out), &e);
     }
     if (good) {
         say_exported(n_cases, s->operand);
     }
+    buf_wipe(&out);
     buf_release(&out);
     return end(&e);
 }
@@ -131,6 +141,7 @@ static int run_import(const struct settings *s) {
     if (is_read && import_book(s, buf_slice(&text), &done, &e)) {
         say_imported(&done);
     }
+    buf_wipe(&text);
     buf_release(&text);
     return end(&e);
 }
