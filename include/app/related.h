@@ -35,7 +35,7 @@ void related_free(struct related *r); // cancels; NULL is fine; before net_free
 // `wanted` are bits 1 << RELATED_… of what is asked for.
 void related_look(
     struct related *r, const struct session *s, bool at_once, unsigned wanted, int64_t now_ms);
-// Moves on; `c` reads the questions. True when something to see changed.
+// Moves on; `c` reads the questions that begin. True when something to see changed.
 bool related_step(struct related *r, int64_t now_ms, instant wall, const struct value_context *c);
 int64_t related_due_ms(const struct related *r);
 bool related_is_running(const struct related *r); // something is asked, or soon will be
@@ -55,7 +55,7 @@ struct related_answer {
     const row_id *rows;         // newest first, without the session itself
     size_t n_rows;
     bool has_more;     // than the one page that was asked for
-    instant asked_at;  // by our clock
+    instant asked_at;  // the question's now
     const char *error; // RELATED_FAILED: a sentence
 };
 // Of the session that is looked at.

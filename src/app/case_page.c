@@ -13,6 +13,8 @@ enum { ROWS_MAX = 200, STATE_MAX_LEN = 600, VALUE_MAX_LEN = 300, CHANGES_SHOWN =
 
 struct case_page {
     struct case_look look;
+    const struct view *source; // of what was read here; borrowed while gathering
+    struct show show;
     row_id rows[RELATION_COUNT][ROWS_MAX];
     struct buf states[RELATION_COUNT];
     struct buf url;
@@ -67,6 +69,27 @@ void case_page_free(struct case_page *p) {
 bool case_page_is_shown(struct app *a) {
     const struct layout l = layout_make(a->h, a->w, a->detail_on, a->zoomed);
     return a->cover == COVER_NONE && a->detail.tab == TAB_CASE && l.detail.h > 0 && app_session(a);
+}
+
+// The rows that say most of a session: of the one that was opened alone, those it was found among.
+static const struct view *source_of(struct app *a, const struct session *s) {
+    for (size_t at = a->at + 1; app_view(a)->origin == VIEW_OPENED && at-- > 0;) {
+        const struct view *v = a->history[at];
+        if (v->origin != VIEW_OPENED && dataset_find(v->data, session_key(s)) != ROW_NONE) {
+            return v;
+        }
+    }
+    return app_view(a);
+}
+
+const struct show *case_page_show(struct app *a) {
+    const struct session *s = app_session(a);
+    struct show *show = &a->case_page->show;
+    *show = *app_show(a);
+    if (s) {
+        show->evidence = source_of(a, s)->evidence;
+    }
+    return show;
 }
 
 // --- history ------------------------------------------------------------------------------------
@@ -163,15 +186,14 @@ static void append_read(struct app *a, const struct view *v, struct buf *out) {
 static void append_minute(struct app *a, instant at, struct buf *out) {
     enum { TO_MINUTE_LEN = 5, SECONDS_LEN = 3 };
     const size_t start = out->len;
-    instant_append(out, at + (a->show.now - a->wall), INSTANT_TIME, a->show.zone, a->show.now);
+    instant_append(out, at, INSTANT_TIME, a->show.zone, a->show.now);
     if (out->len - start == TO_MINUTE_LEN + SECONDS_LEN) {
         buf_remove(out, start + TO_MINUTE_LEN, SECONDS_LEN);
     }
 }
 
-static void fill_loaded(
-    struct app *a, struct case_page *p, const struct session *s, enum relation r) {
-    const struct view *v = app_view(a);
+static void fill_loaded(struct case_page *p, const struct session *s, enum relation r) {
+    const struct view *v = p->source;
     struct case_related *list = &p->look.related[r];
     list->source = v->data;
     list->rows = p->rows[r];
@@ -197,7 +219,7 @@ static void append_answer_state(
     case RELATED_NOTHING:
         break;
     }
-    append_read(a, app_view(a), out);
+    append_read(a, a->case_page->source, out);
 }
 
 // What the server knows as soon as it is there; until then what was read here.
@@ -209,7 +231,7 @@ static void fill_asked(struct app *a, struct case_page *p, const struct session 
         p->look.related[r] = (struct case_related){
             .source = answer.data, .rows = answer.rows, .n_rows = answer.n_rows};
     } else {
-        fill_loaded(a, p, s, r);
+        fill_loaded(p, s, r);
     }
     append_answer_state(a, &answer, &p->states[r]);
 }
@@ -284,16 +306,16 @@ static void fill_reference(struct app *a, struct case_page *p, const struct sess
     struct buf *state = &p->states[RELATION_REFERENCE];
     struct related_answer answer;
     related_answer(a->related, RELATED_REFERENCE, &answer);
-    fill_loaded(a, p, s, RELATION_REFERENCE);
+    fill_loaded(p, s, RELATION_REFERENCE);
     if (!refers(s)) {
         buf_append_text(state, "it refers to none; ");
-        append_read(a, app_view(a), state);
+        append_read(a, a->case_page->source, state);
     } else if (answer.state == RELATED_DONE) {
         buf_append_text(state, "asked the server ");
         append_minute(a, answer.asked_at, state);
         buf_append_text(state, answer.n_rows > 0 ? "; " : ", which does not know it; ");
         buf_append_text(state, "those that refer to this one ");
-        append_read(a, app_view(a), state);
+        append_read(a, a->case_page->source, state);
         if (answer.n_rows > 0) {
             fill_both(p, &answer);
         }
@@ -309,13 +331,14 @@ const struct case_look *case_page_look(struct app *a) {
         return NULL;
     }
     p->look = (struct case_look){0};
+    p->source = source_of(a, s);
     for (size_t i = 0; i < RELATION_COUNT; i++) {
         buf_clear(&p->states[i]);
     }
     fill_asked(a, p, s, RELATION_CUSTOMER, RELATED_CUSTOMER);
     fill_asked(a, p, s, RELATION_NEAR, RELATED_NEAR);
-    fill_loaded(a, p, s, RELATION_CARD);
-    append_read(a, app_view(a), &p->states[RELATION_CARD]);
+    fill_loaded(p, s, RELATION_CARD);
+    append_read(a, a->case_page->source, &p->states[RELATION_CARD]);
     fill_reference(a, p, s);
     for (size_t i = 0; i < RELATION_COUNT; i++) {
         p->look.related[i].state = buf_text(&p->states[i]);
@@ -340,12 +363,11 @@ const struct case_file *case_page_file(struct app *a, const struct session *s) {
 const struct session *case_page_current(struct app *a) {
     enum relation relation;
     struct slice key;
-    const struct view *v = app_view(a);
-    if (!v || !detail_case_current(&a->detail, &relation, NULL, &key)) {
+    if (!app_session(a) || !detail_case_current(&a->detail, &relation, NULL, &key)) {
         return NULL;
     }
     // By its key: the rows drawn last may be others by now.
-    const struct dataset *sources[RELATED_PART_COUNT + 1] = {v->data};
+    const struct dataset *sources[RELATED_PART_COUNT + 1] = {source_of(a, app_session(a))->data};
     for (size_t i = 0; i < RELATED_PART_COUNT; i++) {
         struct related_answer answer;
         related_answer(a->related, (enum related_part)i, &answer);
@@ -364,7 +386,7 @@ unsigned case_page_step(struct app *a) {
     const bool shown = case_page_is_shown(a);
     const struct session *s = shown ? app_session(a) : NULL;
     unsigned wanted = 1U << RELATED_CUSTOMER | 1U << RELATED_NEAR;
-    if (s && refers(s) && !is_reference_loaded(app_view(a), s)) {
+    if (s && refers(s) && !is_reference_loaded(source_of(a, s), s)) {
         wanted |= 1U << RELATED_REFERENCE;
     }
     const struct value_context c = app_value_context(a);

@@ -12,6 +12,8 @@ void case_page_free(struct case_page *p); // NULL is fine
 bool case_page_is_shown(struct app *a);
 // For detail_draw; borrowed until the next call. NULL: no session is selected.
 const struct case_look *case_page_look(struct app *a);
+// How the detail pane shows it, with the evidence of the rows it was found among; borrowed.
+const struct show *case_page_show(struct app *a);
 // The history of a session; borrowed until the next call of this or case_page_look.
 const struct case_file *case_page_file(struct app *a, const struct session *s);
 // The related session under the cursor of the page; NULL = none. Borrowed until the next step.

@@ -119,7 +119,7 @@ static const struct command_row rows[COMMAND_COUNT] = {
         command_verdict},
     [COMMAND_NOTE] = {"note", "a", CONTEXT_PANES, COMMAND_GROUP_REVIEW, ARGUMENT_TEXT, "note", 3,
         CONTEXT_QUEUE | CONTEXT_CASE, "add a note to the session or the marked ones; kept on this computer", command_note},
-    [COMMAND_UNDO] = {"undo", "u", CONTEXT_PANES, COMMAND_GROUP_REVIEW, ARGUMENT_NONE, "undo", 8,
+    [COMMAND_UNDO] = {"undo", "u", CONTEXT_PANES, COMMAND_GROUP_REVIEW, ARGUMENT_NONE, "undo", 11,
         CONTEXT_QUEUE | CONTEXT_CASE, "take the last verdict or note back", command_undo},
     [COMMAND_PIVOT] = {"pivot", "p", CONTEXT_PANES, COMMAND_GROUP_REVIEW, ARGUMENT_PIVOT, "pivot",
         6, CONTEXT_QUEUE | CONTEXT_CASE,

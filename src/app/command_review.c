@@ -37,6 +37,15 @@ static void append_meant(const struct session *const *sessions, size_t n, struct
     }
 }
 
+// "J next to do, " in the queue, as long as something is.
+static void append_next(struct app *a, struct buf *out) {
+    struct view *v = app_view(a);
+    if (v->kind == VIEW_FRAUD && view_tally(v, app_show(a))[VERDICT_TO_DO] > 0) {
+        keymap_append_hint(&a->keymap, COMMAND_NEXT_FLAGGED, CONTEXT_LIST, out);
+        buf_append_text(out, out->len > 0 ? " next to do, " : "");
+    }
+}
+
 static void judge(struct app *a, enum verdict verdict, struct error *e) {
     size_t n;
     const struct session **sessions = sessions_meant(a, &n);
@@ -44,8 +53,11 @@ static void judge(struct app *a, enum verdict verdict, struct error *e) {
     append_meant(sessions, n, &meant);
     if (n > 0 && book_is_open(a, e) &&
         casebook_judge(a->book, a->verdicts, sessions, n, verdict, a->show.now, e)) {
-        app_say(a, JOURNAL_INFO, "%s: %s; u undoes, kept on this computer only", buf_text(&meant),
-            verdict_row(verdict)->name);
+        struct buf next = BUF_INIT(80);
+        append_next(a, &next);
+        app_say(a, JOURNAL_INFO, "%s: %s; %su undoes, kept on this computer only", buf_text(&meant),
+            verdict_row(verdict)->name, buf_text(&next));
+        buf_release(&next);
     }
     buf_release(&meant);
     mem_free(sessions);

@@ -92,7 +92,7 @@ static void draw_panes(struct app *a, struct canvas *c, const struct layout *l) 
         canvas_vline(c, l->body, 0, l->divider_x, l->body.h, STYLE_BORDER);
     }
     if (l->detail.h > 0) {
-        const struct detail_look look = {.show = app_show(a),
+        const struct detail_look look = {.show = case_page_show(a),
             .focused = a->pane == PANE_DETAIL || a->zoomed,
             .beside = l->beside,
             .review = a->detail.tab == TAB_CASE ? case_page_look(a) : NULL};

@@ -18,11 +18,31 @@ static const char *title(const struct app *a) {
     return view_kind_row(asking_kind(a))->title;
 }
 
+// "(4)": what is to do in the queue, once it was read. The nearest one is meant, as key 2 goes
+// there.
+static void append_to_do(const struct app *a, enum view_kind kind, struct buf *out) {
+    struct view *v = NULL;
+    for (size_t i = 0; i < a->n_history && !v; i++) {
+        const size_t at = i <= a->at ? a->at - i : i;
+        v = a->history[at]->kind == kind ? a->history[at] : NULL;
+    }
+    if (kind == VIEW_FRAUD && v) {
+        struct show show = a->show;
+        show.verdicts = a->verdicts;
+        buf_printf(out, "(%zu)", view_tally(v, &show)[VERDICT_TO_DO]);
+    }
+}
+
 // "1 Sessions  2 Fraud(4)  3 Stores  4 Log" where there is room, else the one shown.
 static void add_title(const struct app *a, int w, struct line *l) {
     enum { TABS_W = 110 };
     if (w < TABS_W || a->cover == COVER_FORM || a->cover == COVER_HELP) {
-        line_add(l, STYLE_HEADER_STRONG, 9, "%s", title(a));
+        struct buf to_do = BUF_INIT(40);
+        if (a->cover == COVER_NONE) {
+            append_to_do(a, asking_kind(a), &to_do);
+        }
+        line_add(l, STYLE_HEADER_STRONG, 9, "%s%s", title(a), buf_text(&to_do));
+        buf_release(&to_do);
         return;
     }
     struct buf tabs = BUF_INIT(200);
@@ -34,7 +54,9 @@ static void add_title(const struct app *a, int w, struct line *l) {
         const enum command c = is_log ? COMMAND_LOG : view_kind_row((enum view_kind)k)->command;
         buf_printf(&tabs, "%s%s", k > 0 ? "  " : "", shown ? "[" : "");
         keymap_append_hint(&a->keymap, c, CONTEXT_LIST, &tabs);
-        buf_printf(&tabs, " %s%s", name, shown ? "]" : "");
+        buf_printf(&tabs, " %s", name);
+        append_to_do(a, is_log ? VIEW_KIND_COUNT : (enum view_kind)k, &tabs);
+        buf_append_text(&tabs, shown ? "]" : "");
     }
     line_add(l, STYLE_HEADER_STRONG, 9, "%s", buf_text(&tabs));
     buf_release(&tabs);
@@ -276,7 +298,16 @@ static void add_changes(const struct app *a, const struct view *v, struct line *
     }
 }
 
-static void add_rows(const struct app *a, const struct view *v, struct line *l) {
+// "4 to do, 1 follow-up, 12 done", of all that were found.
+static void add_tally(const struct app *a, struct view *v, struct line *l) {
+    struct show show = a->show;
+    show.verdicts = a->verdicts;
+    const size_t *n = view_tally(v, &show);
+    line_add(l, STYLE_STATUS, 11, "%zu to do, %zu follow-up, %zu done", n[VERDICT_TO_DO],
+        n[VERDICT_FOLLOW_UP], n[VERDICT_CONFIRMED] + n[VERDICT_CLEARED]);
+}
+
+static void add_rows(const struct app *a, struct view *v, struct line *l) {
     const size_t n = dataset_n_rows(v->data);
     const size_t position = list_position(&v->list, v->data);
     const bool limited = dataset_get_limit(v->data) != NULL;
@@ -284,7 +315,8 @@ static void add_rows(const struct app *a, const struct view *v, struct line *l) 
         line_add(l, STYLE_STATUS, 10, "%zu of %zu loaded rows fit", dataset_n_visible(v->data),
             view_scans(v) ? dataset_n_fitting(v->data) : n);
     } else if (view_scans(v) && position != SIZE_MAX) {
-        line_add(l, STYLE_STATUS, 10, "row %zu of %zu that fit", position + 1,
+        line_add(l, STYLE_STATUS, 10,
+            v->kind == VIEW_FRAUD ? "%zu of %zu" : "row %zu of %zu that fit", position + 1,
             dataset_n_fitting(v->data));
     } else if (view_scans(v)) {
         line_add(l, STYLE_STATUS, 10, "none fits yet");
@@ -320,11 +352,14 @@ static void add_rows(const struct app *a, const struct view *v, struct line *l) 
 }
 
 void draw_status(struct app *a, struct canvas *c, struct rect r) {
-    const struct view *v = app_view(a);
+    struct view *v = app_view(a);
     struct line left;
     struct line right;
     line_init(&left);
     line_init(&right);
+    if (v && v->kind == VIEW_FRAUD) {
+        add_tally(a, v, &left);
+    }
     if (v) {
         add_rows(a, v, &left);
         add_age(a, v, &right);
@@ -384,11 +419,17 @@ static size_t ranked_hints(unsigned context, struct ranked out[COMMAND_COUNT]) {
     return n;
 }
 
+static unsigned hint_context(const struct app *a) {
+    const unsigned context = app_context(a);
+    const struct view *v = asking_current(a);
+    return context == CONTEXT_LIST && v && v->kind == VIEW_FRAUD ? CONTEXT_QUEUE : context;
+}
+
 static void draw_command_hints(const struct app *a, struct canvas *c, struct rect r) {
     struct ranked order[COMMAND_COUNT];
     struct hint hints[COMMAND_COUNT];
     struct buf keys[COMMAND_COUNT];
-    const size_t n = ranked_hints(app_context(a), order);
+    const size_t n = ranked_hints(hint_context(a), order);
     for (size_t i = 0; i < n; i++) {
         keys[i] = BUF_INIT(40);
         keymap_append_hint(&a->keymap, order[i].command, app_context(a), &keys[i]);
@@ -407,10 +448,15 @@ void draw_hints(const struct app *a, struct canvas *c, struct rect r) {
     static const struct hint command_hints[] = {{{"Enter", 5}, {"run", 3}},
         {{"Tab", 3}, {"complete", 8}}, {{"Up", 2}, {"older ones", 10}},
         {{"Esc", 3}, {"cancel", 6}}};
+    static const struct hint limit_hints[] = {{{"Enter", 5}, {"take", 4}},
+        {{"Tab", 3}, {"complete", 8}}, {{"Up", 2}, {"older ones", 10}},
+        {{"Esc", 3}, {"cancel", 6}}};
     static const struct hint menu_hints[] = {
         {{"Up Down", 7}, {"move", 4}}, {{"Enter", 5}, {"choose", 6}}, {{"Esc", 3}, {"close", 5}}};
     if (a->prompt_purpose == PROMPT_COMMAND) {
         chrome_hints(c, r, 0, command_hints, ARRAY_LEN(command_hints));
+    } else if (a->prompt_purpose == PROMPT_LIMIT) {
+        chrome_hints(c, r, 0, limit_hints, ARRAY_LEN(limit_hints));
     } else if (a->prompt_purpose != PROMPT_NONE) {
         chrome_hints(c, r, 0, prompt_hints, ARRAY_LEN(prompt_hints));
     } else if (a->menu_purpose != MENU_NONE) {

@@ -198,7 +198,7 @@ static void fail(struct part *p, const struct error *e) {
     p->error = error;
 }
 
-static void begin(struct related *r, size_t part, instant wall, const struct value_context *c) {
+static void begin(struct related *r, size_t part, const struct value_context *c) {
     struct part *p = &r->shown->parts[part];
     struct request_spec spec;
     struct error e = {0};
@@ -209,7 +209,7 @@ static void begin(struct related *r, size_t part, instant wall, const struct val
         return;
     }
     p->walk = walk_new(r->net, &spec, SLICE_NONE, false);
-    p->asked_at = wall;
+    p->asked_at = c->now;
     p->state = RELATED_ASKING;
     walk_want(p->walk, 1);
     request_spec_release(&spec);
@@ -258,7 +258,7 @@ bool related_step(struct related *r, int64_t now_ms, instant wall, const struct 
         struct part *p = &r->shown->parts[i];
         const enum related_state before = p->state;
         if (p->state == RELATED_WAITING && is_wanted(r, i) && now_ms >= r->begins_ms) {
-            begin(r, i, wall, c);
+            begin(r, i, c);
         }
         if (p->state == RELATED_ASKING) {
             step_part(r, p, now_ms, wall);

@@ -28,7 +28,7 @@ static void draw_title(const struct drawing *g, const struct list_column *column
     int x = column->x, w = column->w;
     int room = g->layout.more_right && x + w >= g->r.w ? g->r.w - 1 - x : w;
     int title_w = (int)strlen(row->title);
-    if (!sorted) {
+    if (!sorted || w == 1) {
         if (row->align_right) {
             canvas_text_right(g->c, g->r, 0, x, room, style, slice_of(row->title));
         } else {

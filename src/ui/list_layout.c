@@ -34,7 +34,8 @@ static int column_width(const struct list *l, size_t i, bool sorted, const struc
     const struct field_row *row = field_row(l->columns[i]);
     int w = l->wide ? row->width_wide : row->width;
     int title_w = (int)strlen(row->title);
-    if (l->columns[i] == FIELD_SUSPECTED_FRAUD) {
+    // A column of one cell is no wider for an arrow: its title stands out instead.
+    if (w == 1) {
         return w;
     }
     if (sorted && title_w + (int)strlen(list_arrow(look)) > w + 1) {
@@ -77,6 +78,9 @@ static size_t fill(
     int x = LIST_SIGNS_W;
     out->n = 0;
     size_t first = l->pan;
+    if (!out->frozen_flag && first < l->n_columns && column_width(l, first, false, look) == 1) {
+        x++; // a sign of its own is not read with those of the row
+    }
     if (out->frozen_flag) {
         add_column(out, 0, x, 1);
         x += 2;
