@@ -10,6 +10,7 @@
 #include "app/related.h"
 #include "app/seen.h"
 #include "app/state.h"
+#include "app/stores.h"
 #include "app/view.h"
 #include "base/journal.h"
 #include "book/casebook.h"
@@ -52,7 +53,8 @@ enum prompt_purpose {
     PROMPT_FIND,
     PROMPT_LIMIT,
     PROMPT_TOKEN,
-    PROMPT_NOTE
+    PROMPT_NOTE,
+    PROMPT_ALERTS
 };
 // How long the message line keeps what it says.
 enum message_life { MESSAGE_UNTIL_KEY, MESSAGE_UNTIL_NEWER, MESSAGE_UNTIL_HEALED };
@@ -93,6 +95,8 @@ struct app {
         bool follows;        // the cursor goes to the newest session
         bool failed;         // that the last refresh did was told
     } live;
+
+    struct stores stores; // view 3; lives on behind the other views
 
     // how it is shown
     struct show show;

@@ -29,6 +29,7 @@ enum command {
     COMMAND_NEXT_PANE,
     // detail
     COMMAND_OPEN,
+    COMMAND_OPEN_STORE,
     COMMAND_DETAIL,
     COMMAND_ENLARGE,
     COMMAND_OPEN_RELATED,
@@ -90,12 +91,14 @@ enum command {
     COMMAND_HOLD,
     COMMAND_INTERVAL,
     COMMAND_FOLLOW,
+    COMMAND_ALERTS,
     COMMAND_BACK,
     COMMAND_FORWARD,
     COMMAND_CANCEL,
     COMMAND_INTERRUPT,
     COMMAND_SESSIONS,
     COMMAND_FRAUD,
+    COMMAND_STORES,
     COMMAND_LOG,
     COMMAND_HELP,
     COMMAND_RUN_HELP,
@@ -124,13 +127,17 @@ enum context {
     CONTEXT_FORM = 8,
     CONTEXT_HELP = 16,
     CONTEXT_LOG = 32,
-    CONTEXT_CASE = 64, // the Case tab
-    CONTEXT_ALL = 127,
+    CONTEXT_CASE = 64,   // the Case tab
+    CONTEXT_BOARD = 128, // of the stores
+    CONTEXT_STORE = 256, // the page of one
+    CONTEXT_ALL = 511,
+    CONTEXT_STORES = CONTEXT_BOARD | CONTEXT_STORE,
     CONTEXT_PANES = CONTEXT_LIST | CONTEXT_DETAIL | CONTEXT_JSON | CONTEXT_CASE,
-    CONTEXT_READING = CONTEXT_PANES | CONTEXT_LOG, // everywhere that letters are keys, not text
+    // Everywhere that letters are keys, not text.
+    CONTEXT_READING = CONTEXT_PANES | CONTEXT_LOG | CONTEXT_STORES,
     // Of the footer alone: the list when it is the queue of suspected fraud. Keys there are those of
     // CONTEXT_LIST.
-    CONTEXT_QUEUE = 128,
+    CONTEXT_QUEUE = 512,
 };
 
 enum command_group {
@@ -168,6 +175,7 @@ enum redo {
     REDO_SUSPEND = 4,
     REDO_THEME = 8, // hand theme and mouse to the terminal again
     REDO_QUIT = 16,
+    REDO_BELL = 32, // an alert that is new
 };
 
 struct command_row {

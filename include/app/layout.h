@@ -12,6 +12,7 @@ enum {
     // the list then takes 78, growing with the screen.
     LAYOUT_DETAIL_LEAST_W = 41,
     LAYOUT_DETAIL_MOST_W = 70,
+    LAYOUT_BOARD_BESIDE_W = 200,
     LAYOUT_STACKED_H = 18, // below, the stacked detail pane closes by itself
 };
 
@@ -23,5 +24,8 @@ struct layout {
     bool beside;
 };
 struct layout layout_make(int h, int w, bool detail_on, bool zoomed);
+// For the board of n stores, which is wide: the page of a store stands below it and takes what the
+// board leaves, beside it only on a screen of LAYOUT_BOARD_BESIDE_W.
+struct layout layout_make_board(int h, int w, bool detail_on, bool zoomed, size_t n_stores);
 
 #endif

@@ -3,6 +3,7 @@
 #ifndef AIFI_APP_SETTINGS_H
 #define AIFI_APP_SETTINGS_H
 
+#include "model/alert.h"
 #include "model/query.h"
 #include "net/token.h"
 
@@ -49,6 +50,9 @@ struct settings {
     bool mouse;
     int64_t max_rows;    // most rows kept loaded
     int64_t interval_ms; // of live refreshes; 0 = off
+    // stores
+    struct occupancy_limits limits;
+    struct alert_rules alerts;
     // list, fraud
     enum output_format output;
     enum field columns[FIELD_COUNT];

@@ -10,6 +10,7 @@
 enum view_kind {
     VIEW_SESSIONS, // the list of sessions, as the server has them
     VIEW_FRAUD,    // the queue of flagged sessions, with verdicts
+    VIEW_STORES,   // the board of the stores (app/stores.h); its view holds no rows
     VIEW_KIND_COUNT
 };
 
@@ -22,6 +23,7 @@ struct view_kind_row {
     size_t n_columns;
     enum field sorted_by; // of the loaded rows, at first; FIELD_NONE = the server's order
     enum detail_tab tab;  // shown first
+    bool is_board;          // no list of sessions
     bool reads_all;       // all pages are read at once; else those that are looked at
 };
 const struct view_kind_row *view_kind_row(enum view_kind k);

@@ -18,6 +18,7 @@
 
 struct occupancy_limits {
     int64_t stale_ms;      // a visit this long is no visit any more
+    int64_t forgotten_ms;  // and one this long is not even shown; 0: all are
     int64_t skew_ms;       // an entry may lie ahead of now by this much
     int64_t silence_ms;    // an open, usually busy store without a new record for this long has no
                            // data
@@ -26,7 +27,7 @@ struct occupancy_limits {
     unsigned near_percent; // of maxPeople
     unsigned full_percent;
 };
-// 4 h, 15 min, 30 min, 1 h, 3, 80 %, 100 %.
+// 4 h, 24 h, 15 min, 30 min, 1 h, 3, 80 %, 100 %.
 struct occupancy_limits occupancy_limits_standard(void);
 enum { OCCUPANCY_FLOW_MS = 15 * MS_MINUTE }; // what n_in and n_out look back
 

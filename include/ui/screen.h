@@ -44,6 +44,7 @@ void screen_set_mouse(struct screen *s, bool on);
 // clipped.
 void screen_present(struct screen *s, const struct canvas *c);
 void screen_redraw(struct screen *s); // the next present repaints everything (Ctrl-L)
+void screen_bell(struct screen *s);
 // Reads one input without blocking; INPUT_NONE when there is none. Call until then: bytes may wait
 // inside ncurses, where poll(2) does not see them. `now_ms` is monotonic: an Escape and what
 // follows it soon after is told from an escape sequence that came in pieces, a click from a double

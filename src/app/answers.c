@@ -68,7 +68,7 @@ static size_t history_bytes(const struct app *a) {
 }
 
 // The answer to a new question goes on top of the history; what lay ahead (by going back) is gone.
-static void push_view(struct app *a, struct view *v) {
+void answers_push(struct app *a, struct view *v) {
     if (a->n_history > 0) {
         keep_place(a, a->history[a->at]);
     }
@@ -167,7 +167,7 @@ static void settle_pending(struct app *a) {
         if (old && old->kind == v->kind && v->origin == VIEW_ASKED) { // a limit stays until it is dropped; its chip says so
             dataset_limit(v->data, limit_copy(dataset_get_limit(old->data)), app_show(a));
         }
-        push_view(a, v);
+        answers_push(a, v);
         if (dataset_n_visible(v->data) > 0) {
             list_go(&v->list, v->data, 0);
         }
@@ -340,7 +340,7 @@ static size_t rows_ahead(const struct view *v) {
 // lies below, so with one of them pages come only when asked for.
 static void prefetch(struct app *a, struct view *v) {
     const bool asks_anew = a->pending && walk_get_state(a->pending->down) != WALK_FAILED;
-    if (asks_anew || v->loading_all || v->held || walk_get_state(v->down) != WALK_IDLE ||
+    if (view_kind_row(v->kind)->is_board || asks_anew || v->loading_all || v->held || walk_get_state(v->down) != WALK_IDLE ||
         !view_has_more_below(v)) {
         return;
     }

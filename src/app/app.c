@@ -57,6 +57,7 @@ struct app *app_new(const struct settings *s, int64_t now_ms, instant wall, stru
     keymap_init(&a->keymap);
     recent_load(&a->recent);
     detail_init(&a->detail);
+    stores_init(a);
     help_init(&a->help);
     app_set_time(a, now_ms, wall);
     if (s->unmask) {
@@ -95,6 +96,7 @@ void app_free(struct app *a) {
     related_free(a->related);
     case_page_free(a->case_page);
     buf_release(&a->to_terminal);
+    stores_release(a);
     casebook_close(a->book);
     verdicts_free(a->verdicts);
     connection_close(&a->connection);
@@ -149,6 +151,7 @@ unsigned app_step(struct app *a) {
     redo |= living_step(a);
     redo |= case_page_step(a);
     redo |= poll_book(a);
+    redo |= stores_step(a);
     if (a->show.unmasked && a->unmask_until_ms > 0 && a->now_ms >= a->unmask_until_ms) {
         app_unmask(a, false);
         app_say(a, JOURNAL_INFO, "personal data and codes are hidden again");
@@ -160,12 +163,14 @@ unsigned app_step(struct app *a) {
 int64_t app_due_ms(const struct app *a) {
     int64_t due = asking_due_ms(a);
     const int64_t living_ms = living_due_ms(a);
+    const int64_t stores_ms = stores_due_ms(a);
     due = living_ms < due ? living_ms : due;
     const int64_t related_ms = related_due_ms(a->related);
     due = related_ms < due ? related_ms : due;
     if (a->book && a->book_polled_ms + APP_BOOK_POLL_MS < due) {
         due = a->book_polled_ms + APP_BOOK_POLL_MS;
     }
+    due = stores_ms < due ? stores_ms : due;
     if (a->unmask_until_ms > 0 && a->unmask_until_ms < due) {
         due = a->unmask_until_ms;
     }
@@ -200,6 +205,11 @@ unsigned app_context(const struct app *a) {
         return CONTEXT_LOG;
     case COVER_NONE:
         break;
+    }
+    if (stores_are_shown(a)) {
+        const bool on_page = a->zoomed ||
+                             (a->pane == PANE_DETAIL && stores_layout(a, a->h, a->w).detail.h > 0);
+        return on_page ? CONTEXT_STORE : CONTEXT_BOARD;
     }
     // A detail pane that the window has no room for takes no keys.
     if (!a->zoomed &&
@@ -283,6 +293,10 @@ void app_unmask(struct app *a, bool unmasked) {
 
 void app_set_find(struct app *a, struct slice text) {
     struct view *v = app_view(a);
+    if (stores_are_shown(a)) {
+        stores_set_find(a, text);
+        return;
+    }
     struct buf *find = app_context(a) == CONTEXT_JSON ? &a->detail.find : v ? &v->list.find : NULL;
     if (find) {
         buf_clear(find);

@@ -21,11 +21,15 @@ const struct error *asking_fault(const struct app *a);
 // Asks for sessions around the one under the cursor.
 bool app_open_question(
     struct app *a, const struct query *q, enum view_origin origin, struct error *e);
+// Forgets a question that is asked.
+void asking_drop_pending(struct app *a);
 // Forgets a question that failed.
 void app_drop_fault(struct app *a);
 
 // answers.c
 unsigned answers_step(struct app *a); // enum redo bits
+// *takes* a view and puts it on top of the history.
+void answers_push(struct app *a, struct view *v);
 // Another view of the history comes on screen.
 void app_show_view(struct app *a, size_t at);
 
@@ -35,6 +39,45 @@ int64_t living_due_ms(const struct app *a);
 // The first page of a view came (it stays the caller's), or an answer without a page.
 void living_begin(struct app *a, struct view *v, const struct page *p);
 void living_begin_empty(struct app *a, struct view *v);
+
+// The server's time as far as it is known.
+struct live_clock app_server_clock(const struct app *a);
+// While the user chooses or types, nothing moves under the hand.
+bool app_is_choosing(const struct app *a);
+
+// stores.c
+void stores_init(struct app *a);
+void stores_release(struct app *a);
+bool stores_are_shown(const struct app *a); // by the view, whatever covers it
+void stores_open(struct app *a);            // begins to read, the first time
+unsigned stores_step(struct app *a);        // enum redo bits
+int64_t stores_due_ms(const struct app *a);
+void stores_refresh(struct app *a); // what failed again, else everything anew
+bool stores_cancel(struct app *a);  // false: nothing is being read
+// Works the numbers out anew: after other limits. stores_arrange: only their order and limit.
+unsigned stores_compute(struct app *a);
+void stores_arrange(struct app *a);
+const struct occupancy_row *stores_row(const struct app *a); // under the cursor; NULL = none
+size_t stores_n_alerts(const struct app *a);
+const struct stores_facts *stores_facts(struct app *a, const struct occupancy_row *row);
+// stores_draw.c
+struct layout stores_layout(const struct app *a, int h, int w);
+void stores_draw(struct app *a, struct canvas *c, const struct layout *l);
+// command_stores.c
+void stores_move(struct app *a, int64_t by);
+size_t stores_page_height(const struct app *a);
+void stores_set_find(struct app *a, struct slice text);
+unsigned stores_find(struct app *a, int direction, bool here);
+void stores_set_limit(struct app *a, struct slice text);
+void stores_prompt_opened(struct app *a);
+void stores_prompt_changed(struct app *a, struct slice text);
+void stores_prompt_cancelled(struct app *a);
+void stores_fill_sort(struct app *a, struct menu *m);
+void stores_choose_sort(struct app *a, int value);
+unsigned stores_sort(struct app *a, struct slice argument, struct error *e);
+unsigned stores_reverse(struct app *a);
+unsigned stores_sort_neighbour(struct app *a, int by);
+unsigned stores_click(struct app *a, const struct layout *l, const struct input *in);
 
 // waiting.c
 // The walk whose answer is being waited for; NULL = none.

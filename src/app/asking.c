@@ -44,7 +44,7 @@ const struct error *asking_fault(const struct app *a) {
     return w ? walk_error(w) : NULL;
 }
 
-static void drop_pending(struct app *a) {
+void asking_drop_pending(struct app *a) {
     view_free(a->pending);
     a->pending = NULL;
 }
@@ -63,7 +63,7 @@ static bool start_pending(
     if (!v) {
         return false;
     }
-    drop_pending(a);
+    asking_drop_pending(a);
     a->pending = v;
     a->pending_is_refresh = is_refresh && shown;
     a->pending_started_ms = a->now_ms;
@@ -73,7 +73,8 @@ static bool start_pending(
 }
 
 bool app_ask(struct app *a, const struct query *q, struct error *e) {
-    return app_ask_kind(a, asking_kind(a), q, e);
+    const enum view_kind kind = asking_kind(a);
+    return app_ask_kind(a, view_kind_row(kind)->is_board ? VIEW_SESSIONS : kind, q, e);
 }
 
 bool app_ask_kind(struct app *a, enum view_kind kind, const struct query *q, struct error *e) {
@@ -116,6 +117,10 @@ static void refresh(struct app *a, bool from_top) {
 }
 
 void app_refresh(struct app *a) {
+    if (stores_are_shown(a) && !a->pending) {
+        stores_refresh(a);
+        return;
+    }
     if (a->pending && is_running(a->pending->down)) {
         const struct fetch *f = walk_fetch(a->pending->down);
         if (f && fetch_get_state(f) == FETCH_BACKING_OFF) {
@@ -138,13 +143,38 @@ static bool first_question(struct app *a, enum view_kind kind, struct query *q, 
     return query_from_line(q, slice_of(line), e);
 }
 
+// The board asks by itself, not for a list.
+static bool open_board(struct app *a, enum view_kind kind, struct error *e) {
+    struct query none;
+    query_init(&none);
+    struct view *v = view_new(
+        a->connection.net, kind, &none, NULL, 0, app_show(a), a->settings->encoding, e);
+    query_release(&none);
+    if (v) {
+        if (asking_current(a)) {
+            view_quiet(asking_current(a));
+        }
+        answers_push(a, v);
+        prompts_rebase(a);
+    }
+    return v != NULL;
+}
+
 bool app_go_to_kind(struct app *a, enum view_kind kind, struct error *e) {
+    const bool is_board = view_kind_row(kind)->is_board;
+    if (is_board) {
+        asking_drop_pending(a); // or its answer would come on top
+        stores_open(a);
+    }
     for (size_t i = 0; i < a->n_history; i++) { // the one on screen, those before it, those after
         const size_t at = i <= a->at ? a->at - i : i;
         if (a->history[at]->kind == kind) {
             app_show_view(a, at);
             return true;
         }
+    }
+    if (is_board) {
+        return open_board(a, kind, e);
     }
     struct query q;
     query_init(&q);
@@ -183,16 +213,19 @@ bool app_retry(struct app *a) {
 
 void app_drop_fault(struct app *a) {
     if (a->pending && has_failed(a->pending->down)) {
-        drop_pending(a);
+        asking_drop_pending(a);
     }
 }
 
 bool app_cancel_requests(struct app *a) {
     struct view *v = asking_current(a);
     if (a->pending) {
-        drop_pending(a);
+        asking_drop_pending(a);
         app_say(a, JOURNAL_INFO,
             v ? "stopped; the list is as it was" : "stopped before an answer came; R asks again");
+        return true;
+    }
+    if (stores_are_shown(a) && stores_cancel(a)) {
         return true;
     }
     if (!v || !(v->loading_all || v->go_to_page || is_running(v->down) || is_running(v->up))) {
@@ -205,7 +238,7 @@ bool app_cancel_requests(struct app *a) {
 }
 
 void asking_free(struct app *a) {
-    drop_pending(a);
+    asking_drop_pending(a);
     while (a->n_history > 0) {
         view_free(a->history[--a->n_history]);
     }

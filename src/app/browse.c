@@ -46,6 +46,9 @@ static void redo(struct loop *l, unsigned bits) {
     if (bits & REDO_REPAINT) {
         screen_redraw(l->screen);
     }
+    if (bits & REDO_BELL) {
+        screen_bell(l->screen);
+    }
     if (bits & REDO_SUSPEND) {
         screen_suspend(l->screen);
         resize(l);

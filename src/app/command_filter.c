@@ -126,6 +126,9 @@ static struct slice find_text(struct app *a) {
 }
 
 unsigned app_find(struct app *a, int direction, bool here) {
+    if (stores_are_shown(a)) {
+        return stores_find(a, direction, here);
+    }
     const struct slice text = find_text(a);
     if (text.len == 0) {
         app_hint(a, "nothing to find yet: / and a text");
@@ -177,6 +180,14 @@ COMMAND_FUNCTION(command_limit) {
     struct view *v = app_view(a);
     if (!v) {
         return REDO_NOTHING;
+    }
+    if (stores_are_shown(a)) {
+        if (argument.len > 0) {
+            stores_set_limit(a, argument);
+        } else {
+            app_open_prompt(a, PROMPT_LIMIT, buf_slice(&a->stores.limit));
+        }
+        return REDO_DRAW;
     }
     if (argument.len > 0) {
         struct limit *l = limit_new(argument, v->list.columns, v->list.n_columns, e);
@@ -329,10 +340,18 @@ static unsigned drop(struct app *a, bool all, struct error *e) {
 
 COMMAND_FUNCTION(command_drop_filter) {
     (void)argument;
+    if (stores_are_shown(a)) {
+        stores_set_limit(a, SLICE_NONE);
+        return REDO_DRAW;
+    }
     return drop(a, false, e);
 }
 
 COMMAND_FUNCTION(command_drop_all_filters) {
     (void)argument;
+    if (stores_are_shown(a)) {
+        stores_set_limit(a, SLICE_NONE);
+        return REDO_DRAW;
+    }
     return drop(a, true, e);
 }

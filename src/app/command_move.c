@@ -11,6 +11,9 @@ static size_t page_height(const struct app *a) {
         const struct view *v = app_view(m);
         return v ? v->list.page_h : 1;
     }
+    case CONTEXT_BOARD:
+    case CONTEXT_STORE:
+        return stores_page_height(a);
     case CONTEXT_HELP:
         return a->help.page_h;
     case CONTEXT_LOG:
@@ -28,6 +31,10 @@ static unsigned move_by(struct app *a, int64_t by, bool window) {
         if (v) {
             (window ? list_move_window : list_move)(&v->list, v->data, by);
         }
+        break;
+    case CONTEXT_BOARD:
+    case CONTEXT_STORE:
+        stores_move(a, by);
         break;
     case CONTEXT_DETAIL:
     case CONTEXT_CASE:
@@ -284,6 +291,10 @@ COMMAND_FUNCTION(command_previous_flagged) {
 
 COMMAND_FUNCTION(command_next_pane) {
     UNUSED_ARGUMENTS;
+    if (a->zoomed && stores_are_shown(a)) {
+        app_hint(a, "z shows the board beside it");
+        return REDO_DRAW;
+    }
     if (a->zoomed) {
         return app_run(a, COMMAND_NEXT_TAB, SLICE_NONE);
     }

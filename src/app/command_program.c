@@ -46,6 +46,9 @@ static bool step_history(struct app *a, int by) {
         return false;
     }
     app_show_view(a, by < 0 ? a->at - 1 : a->at + 1);
+    if (stores_are_shown(a)) { // it went on behind the others
+        return true;
+    }
     struct buf ago = BUF_INIT(64);
     instant_append_relative(&ago, app_view(a)->updated_at, a->show.now);
     app_hint(a, "as it was, loaded %s; R refreshes", buf_text(&ago));
@@ -107,7 +110,7 @@ COMMAND_FUNCTION(command_cancel) {
     if (step_out(a)) {
         return REDO_DRAW;
     }
-    if (v && v->list.find.len > 0) {
+    if (stores_are_shown(a) ? a->stores.find.len > 0 : v && v->list.find.len > 0) {
         app_set_find(a, SLICE_NONE);
         app_clear_message(a);
         return REDO_DRAW;

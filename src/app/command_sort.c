@@ -80,6 +80,9 @@ bool app_sort_by(struct app *a, enum field f, bool descending, struct error *e) 
 }
 
 COMMAND_FUNCTION(command_sort) {
+    if (stores_are_shown(a)) {
+        return stores_sort(a, argument, e);
+    }
     if (argument.len == 0) {
         app_open_menu(a, MENU_SORT);
         return REDO_DRAW;
@@ -113,6 +116,9 @@ COMMAND_FUNCTION(command_sort) {
 
 COMMAND_FUNCTION(command_reverse) {
     (void)argument;
+    if (stores_are_shown(a)) {
+        return stores_reverse(a);
+    }
     bool descending;
     bool here;
     const enum field f = app_sort_field(a, &descending, &here);
@@ -131,6 +137,9 @@ enum field app_sort_field_of(enum field column) {
 }
 
 static unsigned sort_by_neighbour(struct app *a, int by, struct error *e) {
+    if (stores_are_shown(a)) {
+        return stores_sort_neighbour(a, by);
+    }
     const struct view *v = app_view(a);
     if (!v || v->list.n_columns == 0) {
         return REDO_NOTHING;

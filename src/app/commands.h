@@ -1,5 +1,6 @@
 // The functions behind the command table, one file a group: command_move.c, command_detail.c,
-// command_filter.c, command_sort.c, command_form.c, command_live.c, command_program.c. Shape: app/command.h.
+// command_filter.c, command_sort.c, command_form.c, command_live.c, command_stores.c,
+// command_program.c. Shape: app/command.h.
 #ifndef AIFI_APP_COMMANDS_H
 #define AIFI_APP_COMMANDS_H
 
@@ -29,6 +30,7 @@ COMMAND_FUNCTION(command_next_pane);
 
 COMMAND_FUNCTION(command_open);
 COMMAND_FUNCTION(command_open_related);
+COMMAND_FUNCTION(command_open_store);
 COMMAND_FUNCTION(command_detail);
 COMMAND_FUNCTION(command_zoom);
 COMMAND_FUNCTION(command_next_tab);
@@ -87,6 +89,7 @@ COMMAND_FUNCTION(command_form_presets);
 COMMAND_FUNCTION(command_hold);
 COMMAND_FUNCTION(command_interval);
 COMMAND_FUNCTION(command_follow);
+COMMAND_FUNCTION(command_alerts);
 
 COMMAND_FUNCTION(command_refresh);
 COMMAND_FUNCTION(command_back);
@@ -95,6 +98,7 @@ COMMAND_FUNCTION(command_cancel);
 COMMAND_FUNCTION(command_interrupt);
 COMMAND_FUNCTION(command_sessions);
 COMMAND_FUNCTION(command_fraud);
+COMMAND_FUNCTION(command_stores);
 COMMAND_FUNCTION(command_log);
 COMMAND_FUNCTION(command_help);
 COMMAND_FUNCTION(command_run_help);

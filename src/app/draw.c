@@ -101,7 +101,9 @@ static void draw_panes(struct app *a, struct canvas *c, const struct layout *l) 
 }
 
 void app_draw(struct app *a, struct canvas *c) {
-    const struct layout l = layout_make(c->h, c->w, a->detail_on, a->zoomed);
+    const bool stores = stores_are_shown(a);
+    const struct layout l = stores ? stores_layout(a, c->h, c->w)
+                                   : layout_make(c->h, c->w, a->detail_on, a->zoomed);
     a->h = c->h;
     a->w = c->w;
     canvas_clear(c);
@@ -111,7 +113,9 @@ void app_draw(struct app *a, struct canvas *c) {
     }
     const struct rect cover = {1, 0, c->h - 3, c->w};
     draw_header(a, c, l.header);
-    if (a->cover == COVER_NONE) {
+    if (a->cover == COVER_NONE && stores) {
+        stores_draw(a, c, &l);
+    } else if (a->cover == COVER_NONE) {
         draw_panes(a, c, &l);
     } else {
         draw_cover(a, c, cover);

@@ -81,7 +81,9 @@ static void add_live(const struct app *a, struct line *l) {
     const struct view *v = asking_current(a);
     struct buf text = BUF_INIT(80);
     if (v && a->cover != COVER_LOG) {
-        const bool alarms = live_append(&v->refresh.live, a->now_ms, a->live.held, &text);
+        const struct live *live =
+            stores_are_shown(a) ? &a->stores.crowd->refresh.live : &v->refresh.live;
+        const bool alarms = live_append(live, a->now_ms, a->live.held, &text);
         if (text.len > 0) {
             line_add(l, alarms ? STYLE_HEADER_ALERT : STYLE_HEADER, alarms ? 9 : 6, "%s",
                 buf_text(&text));

@@ -150,17 +150,19 @@ static unsigned mouse_input(struct app *a, const struct input *in) {
     if (a->prompt_purpose != PROMPT_NONE || a->menu_purpose != MENU_NONE) {
         return REDO_NOTHING;
     }
-    const struct layout l = layout_make(a->h, a->w, a->detail_on, a->zoomed);
+    const bool stores = stores_are_shown(a);
+    const struct layout l = stores ? stores_layout(a, a->h, a->w)
+                                   : layout_make(a->h, a->w, a->detail_on, a->zoomed);
     const bool wheel = in->mouse == MOUSE_WHEEL_UP || in->mouse == MOUSE_WHEEL_DOWN;
     if (a->cover == COVER_NONE && is_in(l.detail, in->y, in->x)) {
         a->pane = PANE_DETAIL;
-        if (!wheel && in->y == l.detail.y) {
+        if (!wheel && !stores && in->y == l.detail.y) {
             click_tab(a, &l, in->x);
         }
     } else if (a->cover == COVER_NONE && is_in(l.list, in->y, in->x)) {
         a->pane = PANE_LIST;
         if (!wheel) {
-            return click_list(a, &l, in);
+            return stores ? stores_click(a, &l, in) : click_list(a, &l, in);
         }
     }
     unsigned redo = REDO_DRAW;

@@ -2,8 +2,7 @@
 // merges the answer under the cursor without moving it.
 #include "app_private.h"
 
-// While the user chooses or types, nothing moves under the hand.
-static bool is_busy(const struct app *a) {
+bool app_is_choosing(const struct app *a) {
     return a->prompt_purpose != PROMPT_NONE || a->menu_purpose != MENU_NONE ||
            a->cover == COVER_FORM || (a->cover == COVER_HELP && a->help_over == COVER_FORM);
 }
@@ -19,7 +18,7 @@ static bool may_ask(const struct app *a, const struct view *v) {
     return a->live.interval_ms > 0 && !a->live.held && !asks_anew && is_whole(v);
 }
 
-static struct live_clock server_clock(const struct app *a) {
+struct live_clock app_server_clock(const struct app *a) {
     int64_t ignored;
     return (struct live_clock){
         .now = a->show.now, .known = net_clock_skew_ms(a->connection.net, &ignored)};
@@ -27,7 +26,7 @@ static struct live_clock server_clock(const struct app *a) {
 
 void living_begin(struct app *a, struct view *v, const struct page *p) {
     if (live_since(&v->refresh.live) == INSTANT_NONE) {
-        refresh_begin(&v->refresh, p, a->now_ms, server_clock(a));
+        refresh_begin(&v->refresh, p, a->now_ms, app_server_clock(a));
     }
 }
 
@@ -80,7 +79,7 @@ static unsigned step(struct app *a, struct view *v) {
     unsigned redo = REDO_NOTHING;
     for (;;) {
         struct page *p = NULL;
-        switch (refresh_step(&v->refresh, &question, a->now_ms, a->wall, server_clock(a), &p)) {
+        switch (refresh_step(&v->refresh, &question, a->now_ms, a->wall, app_server_clock(a), &p)) {
         case REFRESH_PAGE:
             app_set_time(a, a->now_ms, a->wall); // the answer may have told the server's clock
             take(a, v, p);
@@ -112,7 +111,7 @@ unsigned living_step(struct app *a) {
     }
     if (!may_ask(a, v)) {
         refresh_stop(&v->refresh);
-    } else if (!is_busy(a)) {
+    } else if (!app_is_choosing(a)) {
         redo |= step(a, v);
     }
     return redo;
@@ -124,6 +123,7 @@ int64_t living_due_ms(const struct app *a) {
         return INT64_MAX;
     }
     const int64_t lit_ms = changes_due_ms(&v->changes);
-    const int64_t due_ms = may_ask(a, v) && !is_busy(a) ? refresh_due_ms(&v->refresh) : INT64_MAX;
+    const int64_t due_ms =
+        may_ask(a, v) && !app_is_choosing(a) ? refresh_due_ms(&v->refresh) : INT64_MAX;
     return lit_ms < due_ms ? lit_ms : due_ms;
 }

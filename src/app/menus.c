@@ -33,6 +33,10 @@ static void fill_sort(struct app *a, struct menu *m) {
     const struct view *v = app_view(a);
     bool descending;
     bool here;
+    if (stores_are_shown(a)) {
+        stores_fill_sort(a, m);
+        return;
+    }
     const enum field now = app_sort_field(a, &descending, &here);
     menu_init(m, SLICE("Order"), true);
     menu_add_heading(m, SLICE("by the server (again: reverse)"));
@@ -63,6 +67,10 @@ static void fill_sort(struct app *a, struct menu *m) {
 
 static void choose_sort(struct app *a, int value) {
     struct error e = {0};
+    if (stores_are_shown(a)) {
+        stores_choose_sort(a, value);
+        return;
+    }
     bool descending;
     bool here;
     const enum field now = app_sort_field(a, &descending, &here);

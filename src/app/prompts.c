@@ -25,14 +25,17 @@ void app_open_prompt(struct app *a, enum prompt_purpose p, struct slice initial)
         [PROMPT_LIMIT] = "limit loaded rows to: ",
         [PROMPT_TOKEN] = "token (not shown): ",
         [PROMPT_NOTE] = "note (kept on this computer): ",
+        [PROMPT_ALERTS] = "alert limits: ",
     };
     struct view *v = app_view(a);
     prompt_open(&a->prompt, labels[p], initial, history_of(a, p), p == PROMPT_TOKEN);
     a->prompt_purpose = p;
     if (p == PROMPT_FIND && v) {
         mem_free(a->find_before);
-        a->find_before = mem_dup_text(buf_slice(&v->list.find));
+        a->find_before =
+            mem_dup_text(buf_slice(stores_are_shown(a) ? &a->stores.find : &v->list.find));
     }
+    stores_prompt_opened(a);
     prompts_rebase(a);
 }
 
@@ -83,6 +86,10 @@ static void set_limit_from(struct app *a, struct slice text, bool typed_whole) {
 unsigned prompts_changed(struct app *a) {
     struct view *v = app_view(a);
     const struct slice text = edit_text(&a->prompt.edit);
+    if (stores_are_shown(a)) {
+        stores_prompt_changed(a, text);
+        return REDO_DRAW;
+    }
     if (a->prompt_purpose == PROMPT_FIND && app_context(a) == CONTEXT_LIST && v) {
         app_set_find(a, text);
         list_restore(&v->list, v->data, a->find_from, a->find_from.row);
@@ -100,7 +107,9 @@ unsigned prompts_changed(struct app *a) {
 
 static unsigned cancel(struct app *a) {
     struct view *v = app_view(a);
-    if (a->prompt_purpose == PROMPT_FIND && v && app_context(a) == CONTEXT_LIST) {
+    if (stores_are_shown(a)) {
+        stores_prompt_cancelled(a);
+    } else if (a->prompt_purpose == PROMPT_FIND && v && app_context(a) == CONTEXT_LIST) {
         app_set_find(a, slice_of(a->find_before)); // an earlier search stays
         list_restore(&v->list, v->data, a->find_from, a->find_from.row);
     } else if (a->prompt_purpose == PROMPT_LIMIT) {
@@ -140,6 +149,17 @@ static unsigned run_line(struct app *a, struct slice line) {
 }
 
 // --- done ---
+
+// What is wrong is said where it was typed.
+static unsigned take_alerts(struct app *a, struct slice text) {
+    struct error e = {0};
+    const unsigned redo = command_row(COMMAND_ALERTS)->run(a, text, &e);
+    if (e.kind != ERROR_NONE) {
+        app_open_prompt(a, PROMPT_ALERTS, text);
+        prompt_set_error(&a->prompt, slice_of(e.text));
+    }
+    return redo | REDO_DRAW;
+}
 
 static void take_token(struct app *a, struct slice text) {
     struct token t = {0};
@@ -212,6 +232,11 @@ static unsigned done(struct app *a) {
         break;
     case PROMPT_NOTE:
         review_note(a, buf_slice(&line));
+        break;
+    case PROMPT_ALERTS:
+        if (line.len > 0) {
+            redo = take_alerts(a, buf_slice(&line));
+        }
         break;
     case PROMPT_LIMIT:
     case PROMPT_NONE:

@@ -15,6 +15,8 @@ void settings_init(struct settings *s) {
         .zone = ZONE_LOCAL,
         .colour = COLOUR_AUTO,
         .max_rows = MAX_ROWS_DEFAULT,
+        .limits = occupancy_limits_standard(),
+        .alerts = alert_rules_standard(),
         .interval_ms = LIVE_INTERVAL_DEFAULT_MS,
         .output = OUTPUT_TABLE,
         .limit = LIMIT_DEFAULT,

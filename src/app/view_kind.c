@@ -32,6 +32,11 @@ static const struct view_kind_row rows[] = {
         .sorted_by = FIELD_VERDICT,
         .tab = TAB_CASE,
         .reads_all = true},
+    [VIEW_STORES] = {.title = "Stores",
+        .command = COMMAND_STORES,
+        .sorted_by = FIELD_NONE,
+        .tab = TAB_OVERVIEW,
+        .is_board = true},
 };
 _Static_assert(ARRAY_LEN(rows) == VIEW_KIND_COUNT, "every kind of view has its row");
 

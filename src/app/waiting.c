@@ -76,7 +76,22 @@ static void tell_load(
     buf_append_text(action, "Esc stops");
 }
 
+// The board is read by itself, whatever lies behind it.
+static bool tell_stores(const struct app *a, struct buf *text, struct buf *action) {
+    const struct crowd *c = a->stores.crowd;
+    if (!stores_are_shown(a) || a->pending || !c->is_loading || c->failed ||
+        (c->stage == CROWD_OLDER && a->message[0] != '\0')) {
+        return false;
+    }
+    crowd_append_progress(c, a->show.zone, a->show.now, text);
+    buf_append_text(action, "Esc stops");
+    return true;
+}
+
 bool waiting_progress(const struct app *a, struct buf *text, struct buf *action) {
+    if (tell_stores(a, text, action)) {
+        return true;
+    }
     const struct view *v = asking_current(a);
     const struct walk *w = waiting_walk(a);
     const struct fetch *f = w ? walk_fetch(w) : NULL;

@@ -10,6 +10,7 @@ static const int percent_max = 9999;
 struct occupancy_limits occupancy_limits_standard(void) {
     return (struct occupancy_limits){
         .stale_ms = 4 * MS_HOUR,
+        .forgotten_ms = 24 * MS_HOUR,
         .skew_ms = 15 * MS_MINUTE,
         .silence_ms = 30 * MS_MINUTE,
         .recent_ms = MS_HOUR,

@@ -84,7 +84,8 @@ enum occupancy_reason visit_reason(
         return may_still_enter(v, limits, now) ? REASON_NEVER_ENTERED : REASON_GONE;
     }
     if (v->last_in < now - limits->stale_ms) {
-        return REASON_STALE;
+        const bool forgotten = limits->forgotten_ms > 0 && v->last_in < now - limits->forgotten_ms;
+        return forgotten ? REASON_GONE : REASON_STALE;
     }
     if (v->last_in > now + limits->skew_ms) {
         return REASON_FUTURE;

@@ -191,6 +191,7 @@ static void append_cell(const struct drawing *g, const struct occupancy_row *row
         break;
     case OCCUPANCY_PEOPLE:
         board_append_people(row, b);
+        buf_append_text(b, g->look->incomplete ? "+" : "");
         break;
     case OCCUPANCY_MAX:
         append_number(row->max_people, row->max_people > 0, b);
@@ -263,7 +264,8 @@ static void draw_load(struct drawing *g, int y, const struct board_column *colum
     } else {
         buf_printf(&g->text, "%4d%%", row->percent);
     }
-    buf_printf(&g->text, " %-*s", WORD_W, occupancy_word(row));
+    const bool open_end = g->look->incomplete && row->load != LOAD_FULL;
+    buf_printf(&g->text, " %-*s", WORD_W, open_end ? "so far" : occupancy_word(row));
     canvas_text(g->c, g->r, y, column->x, column->w, style, buf_slice(&g->text));
 }
 
@@ -333,7 +335,10 @@ static void draw_totals(struct drawing *g, size_t position, size_t n) {
     const int64_t most = t->certain + t->possible;
     snprintf(texts[0].text, sizeof(texts[0].text), "%zu store%s", t->n_stores,
         t->n_stores == 1 ? "" : "s");
-    if (most > t->certain) {
+    if (g->look->incomplete) {
+        snprintf(texts[1].text, sizeof(texts[1].text), "INCOMPLETE: %lld people so far",
+            (long long)t->certain);
+    } else if (most > t->certain) {
         snprintf(texts[1].text, sizeof(texts[1].text), "%lld-%lld people (est.)",
             (long long)t->certain, (long long)most);
     } else {
@@ -344,7 +349,7 @@ static void draw_totals(struct drawing *g, size_t position, size_t n) {
     snprintf(texts[8].text, sizeof(texts[8].text), "%zu/%zu", position + 1, n);
     const struct piece left[] = {
         {slice_of(texts[0].text), STYLE_STATUS, 5},
-        {slice_of(texts[1].text), STYLE_STATUS, 9},
+        {slice_of(texts[1].text), g->look->incomplete ? STYLE_WARNING : STYLE_STATUS, 9},
         {counted(&texts[2], t->n_full, "FULL"), STYLE_FULL, 10},
         {counted(&texts[3], t->n_near, "NEAR"), STYLE_NEAR, 8},
         {counted(&texts[4], t->n_no_data, "STALE"), STYLE_STALE, 7},

@@ -464,6 +464,11 @@ void screen_redraw(struct screen *s) {
     s->last.known = false;
 }
 
+void screen_bell(struct screen *s) {
+    (void)s;
+    beep();
+}
+
 void screen_size(struct screen *s, int *h, int *w) {
     *h = s->h;
     *w = s->w;

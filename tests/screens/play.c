@@ -53,7 +53,8 @@ static bool is_idle(void) {
     const bool pending = a->pending && walk_get_state(a->pending->down) != WALK_FAILED;
     const bool running = v && (walk_get_state(v->down) == WALK_RUNNING ||
                                   (v->up && walk_get_state(v->up) == WALK_RUNNING));
-    const bool refreshes = v && refresh_is_running(&v->refresh);
+    const bool refreshes = (v && refresh_is_running(&v->refresh)) ||
+                           (a->stores.crowd && crowd_is_running(a->stores.crowd));
     const bool relates = related_is_running(a->related);
     return !pending && !running && !refreshes && !relates && !(v && v->loading_all);
 }

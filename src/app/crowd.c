@@ -1,0 +1,273 @@
+// Keeping up who is inside: refreshes, and the numbers. It must not know how the first load is made
+// (crowd_load.c), nor who shows the numbers.
+#include "crowd_private.h"
+
+#include "base/mem.h"
+
+struct crowd *crowd_new(
+    const struct query *scope, const struct occupancy_limits *l, const struct alert_rules *r) {
+    struct crowd *c = mem_calloc(1, sizeof *c);
+    query_init(&c->scope);
+    query_set(&c->scope, PARAM_STORE_ID, query_get(scope, PARAM_STORE_ID));
+    c->occupancy = occupancy_new();
+    c->trend = trend_new();
+    c->marks = crowd_marks_new();
+    c->limits = *l;
+    c->rules = *r;
+    c->known_since = INSTANT_NONE;
+    c->last_entry = INSTANT_NONE;
+    c->computed_at = INSTANT_NONE;
+    c->retry_due_ms = INT64_MAX;
+    refresh_init(&c->refresh, LIVE_INTERVAL_DEFAULT_MS);
+    live_init(&c->begun, LIVE_INTERVAL_DEFAULT_MS);
+    return c;
+}
+
+void crowd_refresh_stop(struct crowd *c) {
+    walk_free(c->arrivals);
+    c->arrivals = NULL;
+    refresh_stop(&c->refresh);
+}
+
+void crowd_stop(struct crowd *c) {
+    crowd_load_stop(c);
+    crowd_refresh_stop(c);
+}
+
+void crowd_free(struct crowd *c) {
+    if (!c) {
+        return;
+    }
+    crowd_stop(c);
+    refresh_release(&c->refresh);
+    occupancy_free(c->occupancy);
+    trend_free(c->trend);
+    crowd_marks_free(c->marks);
+    mem_free(c->alerts);
+    query_release(&c->scope);
+    mem_free(c);
+}
+
+struct walk *crowd_ask(struct crowd *c, const struct crowd_world *w, enum param from, instant since,
+    const char *order, bool descending) {
+    const struct value_context then = {.now = w->server.now, .zone = ZONE_UTC};
+    struct buf text = BUF_INIT(64);
+    struct query q;
+    struct request_spec spec;
+    struct walk *walk = NULL;
+    query_init(&q);
+    query_copy(&q, &c->scope);
+    instant_append_iso(&text, since);
+    query_set(&q, from, buf_slice(&text));
+    query_set(&q, PARAM_ORDER_BY, slice_of(order));
+    query_set(&q, PARAM_DIRECTION, descending ? SLICE("desc") : SLICE("asc"));
+    buf_clear(&text);
+    buf_printf(&text, "%d", PAGE_COUNT_MAX);
+    query_set(&q, PARAM_COUNT_PER_PAGE, buf_slice(&text));
+    if (query_resolve(&q, &then, w->encoding, &spec, &c->error)) {
+        walk = walk_new(w->net, &spec, SLICE_NONE, false);
+        walk_want(walk, SIZE_MAX);
+        request_spec_release(&spec);
+    }
+    query_release(&q);
+    buf_release(&text);
+    return walk;
+}
+
+// A record of the future that stands beside others must not hide them.
+static void see_entry(struct crowd *c, const struct session *s, struct live_clock server) {
+    instant t;
+    if (session_instant(s, FIELD_LAST_ENTERED_AT, &t) && t <= server.now + LIVE_CLOCK_MARGIN_MS &&
+        t > c->last_entry) {
+        c->last_entry = t;
+    }
+}
+
+void crowd_take(
+    struct crowd *c, struct occupancy *into, struct page *p, const struct crowd_world *w) {
+    for (size_t i = 0; i < p->n_sessions; i++) {
+        see_entry(c, &p->sessions[i], w->server);
+        occupancy_add(into, &p->sessions[i]);
+    }
+    page_free(p);
+}
+
+// --- refreshes ---
+
+static unsigned fail(struct crowd *c, const struct crowd_world *w, const struct error *e) {
+    const bool first = !c->failed;
+    c->error = *e;
+    c->failed = true;
+    walk_free(c->arrivals);
+    c->arrivals = NULL;
+    live_failed(&c->refresh.live, w->now_ms);
+    return first ? CROWD_FAILED : 0;
+}
+
+static void end_round(struct crowd *c, const struct crowd_world *w) {
+    const uint64_t n = net_n_requests(w->net);
+    c->n_requests = (size_t)n - c->n_requests_before;
+    c->n_refreshes++;
+    if (!c->is_loading) {
+        c->failed = false;
+    }
+    // Nobody asks about who was here long before; memory does not grow with the days.
+    occupancy_forget(c->occupancy, w->server.now - CROWD_REACH_MS);
+}
+
+static unsigned step_changes(struct crowd *c, const struct crowd_world *w) {
+    const struct value_context then = {.now = w->server.now, .zone = ZONE_UTC};
+    const struct refresh_question question = {
+        .net = w->net, .query = &c->scope, .then = &then, .encoding = w->encoding};
+    unsigned news = 0;
+    for (;;) {
+        struct page *p = NULL;
+        switch (refresh_step(&c->refresh, &question, w->now_ms, w->wall, w->server, &p)) {
+        case REFRESH_PAGE:
+            crowd_take(c, c->occupancy, p, w);
+            news |= CROWD_ROWS;
+            continue;
+        case REFRESH_DONE:
+            end_round(c, w);
+            return news | CROWD_REFRESHED;
+        case REFRESH_FAILED: {
+            const bool first = !c->failed;
+            c->failed = true;
+            c->error = *refresh_error(&c->refresh);
+            return news | (first ? CROWD_FAILED : 0);
+        }
+        case REFRESH_IDLE:
+        case REFRESH_RUNNING:
+            return news;
+        }
+    }
+}
+
+// Entries first: what the changes say afterwards is of one moment, and newer.
+static unsigned step_arrivals(struct crowd *c, const struct crowd_world *w, bool *done) {
+    unsigned news = 0;
+    *done = false;
+    for (;;) {
+        switch (walk_step(c->arrivals, w->now_ms, w->wall)) {
+        case WALK_PAGE:
+            crowd_take(c, c->occupancy, walk_take_page(c->arrivals), w);
+            news |= CROWD_ROWS;
+            continue;
+        case WALK_END:
+        case WALK_IDLE: // as many pages as were wanted: the changes tell the rest
+            walk_free(c->arrivals);
+            c->arrivals = NULL;
+            *done = true;
+            return news;
+        case WALK_LOOPED:
+        case WALK_EMPTY:
+        case WALK_FAILED: {
+            const struct error e = *walk_error(c->arrivals);
+            return news | fail(c, w, &e);
+        }
+        case WALK_RUNNING:
+            return news;
+        }
+    }
+}
+
+static bool start_round(struct crowd *c, const struct crowd_world *w) {
+    const instant newest = c->last_entry != INSTANT_NONE && c->last_entry < w->server.now
+                               ? c->last_entry
+                               : w->server.now;
+    c->n_requests_before = (size_t)net_n_requests(w->net);
+    c->arrivals = crowd_ask(
+        c, w, PARAM_MIN_ENTERED_AT, newest - CROWD_OVERLAP_MS, "customerLastEnteredAt", true);
+    if (c->arrivals) {
+        walk_want(c->arrivals, REFRESH_PAGES_MAX);
+    }
+    return c->arrivals != NULL;
+}
+
+static unsigned step_refresh(struct crowd *c, const struct crowd_world *w) {
+    if (!c->arrivals && !refresh_is_running(&c->refresh)) {
+        if (!live_is_due(&c->refresh.live, w->now_ms)) {
+            return 0;
+        }
+        if (!c->is_loading && live_age_ms(&c->refresh.live, w->now_ms) > CROWD_ABSENCE_MS) {
+            crowd_load(c, w);
+            return 0;
+        }
+        if (!start_round(c, w)) {
+            const struct error e = c->error;
+            return fail(c, w, &e);
+        }
+    }
+    unsigned news = 0;
+    if (c->arrivals) {
+        bool done;
+        news = step_arrivals(c, w, &done);
+        if (!done) {
+            return news;
+        }
+    }
+    return news | step_changes(c, w);
+}
+
+unsigned crowd_step(struct crowd *c, const struct crowd_world *w) {
+    live_note_time(&c->refresh.live, w->now_ms, w->wall);
+    unsigned news = c->is_loading ? crowd_load_step(c, w) : 0;
+    if (c->stage >= CROWD_OLDER) {
+        news |= step_refresh(c, w);
+    }
+    return news;
+}
+
+int64_t crowd_due_ms(const struct crowd *c) {
+    int64_t due_ms = c->is_loading ? crowd_load_due_ms(c) : INT64_MAX;
+    if (c->stage >= CROWD_OLDER) {
+        const int64_t d = c->arrivals ? walk_due_ms(c->arrivals) : refresh_due_ms(&c->refresh);
+        due_ms = d < due_ms ? d : due_ms;
+    }
+    return due_ms;
+}
+
+bool crowd_is_running(const struct crowd *c) {
+    if (c->arrivals || refresh_is_running(&c->refresh)) {
+        return true;
+    }
+    for (int i = 0; i < CROWD_QUESTIONS && c->is_loading; i++) {
+        const struct walk *w = c->load[i].walk;
+        if (w && (walk_get_state(w) == WALK_RUNNING || walk_get_state(w) == WALK_PAGE)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool crowd_is_stale(const struct crowd *c, int64_t now_ms) {
+    return c->stage >= CROWD_OLDER && live_is_stale(&c->refresh.live, now_ms);
+}
+
+// --- numbers ---
+
+void crowd_compute(struct crowd *c, int64_t now_ms, instant now) {
+    c->rows = occupancy_compute(c->occupancy, &c->limits, now, &c->n_rows, &c->totals);
+    occupancy_sort(c->rows, c->n_rows, OCCUPANCY_LOAD, true);
+    crowd_marks_set(c->marks, c->rows, c->n_rows, now_ms, c->stage < CROWD_WHOLE);
+    mem_free(c->alerts);
+    c->alerts = NULL;
+    c->n_alerts = 0;
+    if (c->stage >= CROWD_OLDER) {
+        c->alerts = alerts_find(c->rows, c->n_rows, &c->rules, &c->n_alerts);
+        if (!crowd_is_stale(c, now_ms)) {
+            trend_sample(c->trend, c->rows, c->n_rows, now);
+        }
+    }
+    c->computed_at = now;
+    c->computed_ms = now_ms;
+}
+
+int64_t crowd_compute_due_ms(const struct crowd *c) {
+    if (c->stage == CROWD_NOTHING || c->computed_at == INSTANT_NONE) {
+        return INT64_MAX;
+    }
+    const int64_t lit_ms = crowd_marks_due_ms(c->marks);
+    const int64_t minute_ms = c->computed_ms + MS_MINUTE - c->computed_at % MS_MINUTE;
+    return lit_ms < minute_ms ? lit_ms : minute_ms;
+}

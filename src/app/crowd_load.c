@@ -1,0 +1,263 @@
+// Reading who is inside from nothing: two walks side by side. It must not know refreshes.
+#include "crowd_private.h"
+
+#include "base/mem.h"
+
+enum { ENTRIES, CHANGES };
+
+static const struct {
+    enum param from;
+    enum field by;
+    const char *order;
+} questions[CROWD_QUESTIONS] = {
+    [ENTRIES] = {PARAM_MIN_ENTERED_AT, FIELD_LAST_ENTERED_AT, "customerLastEnteredAt"},
+    [CHANGES] = {PARAM_MIN_UPDATED_AT, FIELD_UPDATED_AT, "updatedAt"},
+};
+
+static int64_t reach_ms(const struct crowd *c, int i) {
+    return i == ENTRIES ? c->limits.stale_ms + CROWD_MARGIN_MS : CROWD_REACH_MS;
+}
+
+static bool ask(struct crowd *c, const struct crowd_world *w, int i) {
+    struct crowd_load *l = &c->load[i];
+    walk_free(l->walk);
+    *l = (struct crowd_load){.from = c->load_at - reach_ms(c, i), .reached = INSTANT_NONE};
+    l->walk = crowd_ask(c, w, questions[i].from, l->from, questions[i].order, true);
+    return l->walk != NULL;
+}
+
+static void get_stuck(struct crowd *c, const struct crowd_world *w, const struct error *e) {
+    c->error = *e;
+    c->failed = true;
+    c->retry_ms = c->retry_ms < CROWD_RETRY_LEAST_MS      ? CROWD_RETRY_LEAST_MS
+                  : c->retry_ms > CROWD_RETRY_MOST_MS / 2 ? CROWD_RETRY_MOST_MS
+                                                          : c->retry_ms * 2;
+    c->retry_due_ms = w->now_ms + c->retry_ms;
+}
+
+static void begin(struct crowd *c, const struct crowd_world *w) {
+    c->is_loading = true;
+    c->failed = false;
+    c->load_at = w->server.now;
+    live_init(&c->begun, c->refresh.live.interval_ms);
+    c->retry_due_ms = INT64_MAX;
+    for (int i = 0; i < CROWD_QUESTIONS; i++) {
+        if (!ask(c, w, i)) {
+            const struct error e = c->error;
+            get_stuck(c, w, &e);
+        }
+    }
+}
+
+void crowd_load(struct crowd *c, const struct crowd_world *w) {
+    crowd_stop(c);
+    if (c->stage >= CROWD_OLDER) {
+        c->fresh = occupancy_new(); // what is shown stays until this is whole
+    } else {
+        c->stage = CROWD_LOADING;
+    }
+    c->retry_ms = 0;
+    begin(c, w);
+}
+
+void crowd_load_stop(struct crowd *c) {
+    for (int i = 0; i < CROWD_QUESTIONS; i++) {
+        walk_free(c->load[i].walk);
+        c->load[i].walk = NULL;
+    }
+    occupancy_free(c->fresh);
+    c->fresh = NULL;
+    c->is_loading = false;
+    c->retry_due_ms = INT64_MAX;
+}
+
+// The clock was not known when it was asked: ours was too far off to ask for the right hours.
+static bool asked_wrongly(const struct crowd *c, const struct crowd_world *w) {
+    const int64_t off_ms = w->server.now - c->load_at;
+    const int64_t most_ms = CROWD_MARGIN_MS / 2;
+    return w->server.known && c->load[ENTRIES].n_rows == 0 && c->load[CHANGES].n_rows == 0 &&
+           (off_ms > most_ms || off_ms < -most_ms);
+}
+
+static void note_reached(struct crowd_load *l, const struct page *p, enum field by) {
+    l->n_rows += p->n_sessions;
+    for (size_t i = 0; i < p->n_sessions; i++) {
+        instant t;
+        if (session_instant(&p->sessions[i], by, &t) &&
+            (l->reached == INSTANT_NONE || t < l->reached)) {
+            l->reached = t;
+        }
+    }
+}
+
+// What changes from the first page on is asked for by the refreshes; all other pages are read
+// later.
+static void note_begin(struct crowd *c, const struct crowd_world *w, const struct page *p) {
+    if (live_since(&c->begun) == INSTANT_NONE) {
+        struct refresh r;
+        refresh_init(&r, c->refresh.live.interval_ms);
+        refresh_begin(&r, p, w->now_ms, w->server);
+        c->begun = r.live;
+        refresh_release(&r);
+    }
+}
+
+static void take_page(struct crowd *c, const struct crowd_world *w, int i) {
+    struct crowd_load *l = &c->load[i];
+    struct page *p = walk_take_page(l->walk);
+    note_begin(c, w, p);
+    note_reached(l, p, questions[i].by);
+    crowd_take(c, c->fresh ? c->fresh : c->occupancy, p, w);
+}
+
+// From here on refreshes keep up what was loaded.
+static void start_living(struct crowd *c, const struct crowd_world *w) {
+    const struct page none = {0};
+    const int64_t interval_ms = c->refresh.live.interval_ms;
+    note_begin(c, w, &none); // there was no page at all
+    crowd_refresh_stop(c);
+    c->refresh.live = c->begun;
+    live_set_interval(&c->refresh.live, interval_ms, w->now_ms);
+}
+
+static unsigned finish(struct crowd *c, const struct crowd_world *w, int i) {
+    c->load[i].done = true;
+    walk_free(c->load[i].walk);
+    c->load[i].walk = NULL;
+    const bool entries = c->load[ENTRIES].done;
+    if (entries && !c->fresh && c->stage < CROWD_OLDER) {
+        c->stage = CROWD_OLDER;
+        c->known_since = c->load[ENTRIES].from;
+        start_living(c, w);
+    }
+    if (!entries || !c->load[CHANGES].done) {
+        return CROWD_ROWS;
+    }
+    if (c->fresh) {
+        occupancy_free(c->occupancy);
+        c->occupancy = c->fresh;
+        c->fresh = NULL;
+        c->rows = NULL; // were the old one's
+        c->n_rows = 0;
+        start_living(c, w);
+    }
+    c->stage = CROWD_WHOLE;
+    c->known_since = c->load[CHANGES].from;
+    c->is_loading = false;
+    c->failed = false;
+    c->retry_ms = 0;
+    return CROWD_ROWS | CROWD_REFRESHED;
+}
+
+static unsigned step_one(struct crowd *c, const struct crowd_world *w, int i) {
+    struct crowd_load *l = &c->load[i];
+    unsigned news = 0;
+    while (l->walk) {
+        const enum walk_state before = walk_get_state(l->walk);
+        switch (walk_step(l->walk, w->now_ms, w->wall)) {
+        case WALK_PAGE:
+            if (asked_wrongly(c, w)) {
+                begin(c, w);
+                return news;
+            }
+            take_page(c, w, i);
+            news |= CROWD_ROWS;
+            continue; // it may have been the last
+        case WALK_END:
+            return news | finish(c, w, i);
+        case WALK_LOOPED:
+        case WALK_EMPTY:
+        case WALK_FAILED:
+            if (before != walk_get_state(l->walk)) {
+                get_stuck(c, w, walk_error(l->walk));
+                news |= CROWD_FAILED;
+            }
+            return news;
+        case WALK_IDLE:
+        case WALK_RUNNING:
+            return news;
+        }
+    }
+    return news;
+}
+
+static bool is_stuck(const struct walk *w) {
+    const enum walk_state s = w ? walk_get_state(w) : WALK_IDLE;
+    return s == WALK_FAILED || s == WALK_LOOPED || s == WALK_EMPTY;
+}
+
+// At the same place, unless there is none any more.
+static void try_again(struct crowd *c, const struct crowd_world *w) {
+    c->retry_due_ms = INT64_MAX;
+    c->failed = false;
+    for (int i = 0; i < CROWD_QUESTIONS; i++) {
+        struct crowd_load *l = &c->load[i];
+        if (l->done || (l->walk && !is_stuck(l->walk))) {
+            continue;
+        }
+        const bool from_top =
+            !l->walk || walk_get_state(l->walk) == WALK_LOOPED ||
+            (walk_get_state(l->walk) == WALK_FAILED && walk_cursor_refused(l->walk));
+        if (from_top) {
+            if (!ask(c, w, i)) {
+                const struct error e = c->error;
+                get_stuck(c, w, &e);
+            }
+        } else if (walk_get_state(l->walk) == WALK_EMPTY) {
+            walk_continue(l->walk);
+        } else {
+            walk_retry(l->walk, w->now_ms);
+        }
+    }
+}
+
+bool crowd_retry(struct crowd *c, const struct crowd_world *w) {
+    if (!c->failed) {
+        return false;
+    }
+    if (c->is_loading) {
+        try_again(c, w);
+    } else {
+        crowd_load(c, w); // also where nothing is refreshed by itself
+    }
+    return true;
+}
+
+unsigned crowd_load_step(struct crowd *c, const struct crowd_world *w) {
+    if (w->now_ms >= c->retry_due_ms) {
+        try_again(c, w);
+    }
+    unsigned news = 0;
+    for (int i = 0; i < CROWD_QUESTIONS && c->is_loading; i++) {
+        news |= step_one(c, w, i);
+    }
+    return news;
+}
+
+int64_t crowd_load_due_ms(const struct crowd *c) {
+    int64_t due_ms = c->retry_due_ms;
+    for (int i = 0; i < CROWD_QUESTIONS; i++) {
+        const int64_t d = c->load[i].walk ? walk_due_ms(c->load[i].walk) : INT64_MAX;
+        due_ms = d < due_ms ? d : due_ms;
+    }
+    return due_ms;
+}
+
+void crowd_append_progress(const struct crowd *c, enum zone zone, instant now, struct buf *out) {
+    if (!c->is_loading) {
+        return;
+    }
+    const int i = c->load[ENTRIES].done ? CHANGES : ENTRIES;
+    const struct crowd_load *l = &c->load[i];
+    buf_printf(out, "%s: %zu sessions",
+        c->fresh       ? "reading anew"
+        : i == ENTRIES ? "loading"
+                       : "reading older visits",
+        l->n_rows);
+    if (l->reached != INSTANT_NONE) {
+        buf_append_text(out, ", back to ");
+        instant_append(out, l->reached, INSTANT_TIME, zone, now);
+        buf_append_text(out, " of ");
+        instant_append(out, l->from, INSTANT_TIME, zone, now);
+    }
+}

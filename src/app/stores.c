@@ -1,0 +1,255 @@
+// The state behind the board: numbers come in, are put in order, and what is alarming is told. It
+// must not know how any of it is drawn.
+#include "app_private.h"
+
+#include "base/mem.h"
+
+bool stores_are_shown(const struct app *a) {
+    const struct view *v = asking_current(a);
+    return v && view_kind_row(v->kind)->is_board;
+}
+
+void stores_release(struct app *a) {
+    struct stores *s = &a->stores;
+    crowd_free(s->crowd);
+    board_release(&s->board);
+    storepage_release(&s->page);
+    buf_release(&s->find);
+    buf_release(&s->limit);
+    mem_free(s->limit_before);
+    mem_free(s->cursor_before);
+    mem_free(s->rows);
+    mem_free(s->facts.store_id);
+    key_map_release(&s->told);
+}
+
+void stores_init(struct app *a) {
+    enum { TYPED_MAX_LEN = 1000 };
+    a->stores = (struct stores){.sorted_by = OCCUPANCY_LOAD,
+        .descending = true,
+        .find = BUF_INIT(TYPED_MAX_LEN),
+        .limit = BUF_INIT(TYPED_MAX_LEN)};
+    board_init(&a->stores.board);
+    storepage_init(&a->stores.page);
+}
+
+static struct crowd_world world_of(const struct app *a) {
+    return (struct crowd_world){.net = a->connection.net,
+        .encoding = a->settings->encoding,
+        .now_ms = a->now_ms,
+        .wall = a->wall,
+        .server = app_server_clock(a)};
+}
+
+// --- rows ---
+
+static bool has_word(const struct occupancy_row *row, struct slice text) {
+    return slice_find_nocase(row->store_id, text) != SIZE_MAX ||
+           slice_find_nocase(row->name, text) != SIZE_MAX ||
+           slice_find_nocase(row->status, text) != SIZE_MAX ||
+           slice_find_nocase(row->deployment, text) != SIZE_MAX ||
+           slice_find_nocase(slice_of(occupancy_word(row)), text) != SIZE_MAX;
+}
+
+// All words of the limit; !word: without it.
+static bool fits(const struct stores *s, const struct occupancy_row *row) {
+    struct slice rest = buf_slice(&s->limit);
+    struct slice word;
+    while (slice_cut(&rest, ' ', &word)) {
+        const bool without = word.len > 1 && word.ptr[0] == '!';
+        if (without) {
+            word.ptr++;
+            word.len--;
+        }
+        if (word.len > 0 && has_word(row, word) == without) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void stores_arrange(struct app *a) {
+    struct stores *s = &a->stores;
+    const struct crowd *c = s->crowd;
+    const bool at_first = s->board.cursor_id == NULL;
+    s->n = 0;
+    s->generation++;
+    if (!c) {
+        return;
+    }
+    mem_grow(&s->rows, &s->cap, c->n_rows, sizeof(*s->rows));
+    for (size_t i = 0; i < c->n_rows; i++) {
+        if (fits(s, &c->rows[i])) {
+            s->rows[s->n++] = c->rows[i];
+        }
+    }
+    occupancy_sort(s->rows, s->n, s->sorted_by, s->descending);
+    // The cursor is nobody's choice before the numbers are complete: it stays with the fullest.
+    if (at_first || (c->stage < CROWD_OLDER && s->board.position == 0)) {
+        board_go(&s->board, s->rows, s->n, 0);
+    }
+}
+
+const struct occupancy_row *stores_row(const struct app *a) {
+    const struct stores *s = &a->stores;
+    const size_t at = board_position(&s->board, s->rows, s->n);
+    return at == SIZE_MAX ? NULL : &s->rows[at];
+}
+
+// --- alerts ---
+
+// New ones are told once, as one line; those that went away may come again.
+static unsigned tell_alerts(struct app *a) {
+    struct stores *s = &a->stores;
+    const struct crowd *c = s->crowd;
+    struct key_map told = {0};
+    const struct alert *first = NULL;
+    size_t n_new = 0;
+    struct buf text = BUF_INIT(1000);
+    for (size_t i = 0; i < c->n_alerts; i++) {
+        const struct alert *alert = &c->alerts[i];
+        buf_clear(&text);
+        buf_printf(&text, "%s ", alert_kind_name(alert->kind));
+        buf_append(&text, alert->row->store_id);
+        key_map_add(&told, buf_slice(&text), 0, NULL);
+        if (!key_map_find(&s->told, buf_slice(&text))) {
+            first = first ? first : alert;
+            n_new++;
+        }
+    }
+    key_map_release(&s->told);
+    s->told = told;
+    if (first) {
+        buf_clear(&text);
+        alert_append(first, &text);
+        if (n_new > 1) {
+            buf_printf(&text, "; %zu more alerts", n_new - 1);
+        }
+        app_say(a, JOURNAL_WARNING, "ALERT %s", buf_text(&text));
+    }
+    buf_release(&text);
+    return first && c->rules.bell ? REDO_BELL : REDO_NOTHING;
+}
+
+size_t stores_n_alerts(const struct app *a) {
+    return a->stores.crowd ? a->stores.crowd->n_alerts : 0;
+}
+
+unsigned stores_compute(struct app *a) {
+    crowd_compute(a->stores.crowd, a->now_ms, a->show.now);
+    stores_arrange(a);
+    const struct crowd *c = a->stores.crowd;
+    const bool is_ready = c->stage >= CROWD_OLDER && (c->stage == CROWD_WHOLE || !c->is_loading);
+    return REDO_DRAW | (is_ready ? tell_alerts(a) : 0);
+}
+
+// --- living ---
+
+void stores_open(struct app *a) {
+    struct stores *s = &a->stores;
+    if (!s->crowd) {
+        const struct crowd_world w = world_of(a);
+        s->crowd = crowd_new(&a->settings->query, &a->settings->limits, &a->settings->alerts);
+        live_set_interval(&s->crowd->refresh.live, a->live.interval_ms, a->now_ms);
+        crowd_load(s->crowd, &w);
+        stores_compute(a);
+    }
+}
+
+static void tell_failure(struct app *a) {
+    const struct error *e = &a->stores.crowd->error;
+    a->stores.failed = true;
+    app_say(a, JOURNAL_ERROR, "stores: %s", e->text);
+    a->message_action = e->kind == ERROR_AUTH ? ":token, then R" : "R tries again";
+}
+
+unsigned stores_step(struct app *a) {
+    struct crowd *c = a->stores.crowd;
+    if (!c) {
+        return REDO_NOTHING;
+    }
+    live_set_interval(&c->refresh.live, a->live.interval_ms, a->now_ms);
+    const bool stands_still =
+        stores_are_shown(a) && (app_is_choosing(a) || (a->live.held && c->stage == CROWD_WHOLE));
+    if (stands_still) {
+        live_note_time(&c->refresh.live, a->now_ms, a->wall);
+        return REDO_NOTHING;
+    }
+    const struct crowd_world w = world_of(a);
+    const unsigned news = crowd_step(c, &w);
+    unsigned redo = REDO_NOTHING;
+    if (news & CROWD_ROWS) {
+        app_set_time(a, a->now_ms, a->wall); // the answer may have told the server's clock
+    }
+    if (news || a->now_ms >= crowd_compute_due_ms(c)) {
+        redo |= stores_compute(a);
+    }
+    if (news & CROWD_FAILED) {
+        tell_failure(a);
+    } else if (a->stores.failed && !c->failed && (news & CROWD_REFRESHED)) {
+        a->stores.failed = false;
+        app_say(a, JOURNAL_INFO, "stores: live again");
+    }
+    return redo;
+}
+
+int64_t stores_due_ms(const struct app *a) {
+    const struct crowd *c = a->stores.crowd;
+    if (!c || (stores_are_shown(a) && (app_is_choosing(a) || a->live.held))) {
+        return INT64_MAX;
+    }
+    const int64_t ask_ms = crowd_due_ms(c);
+    const int64_t compute_ms = crowd_compute_due_ms(c);
+    return ask_ms < compute_ms ? ask_ms : compute_ms;
+}
+
+void stores_refresh(struct app *a) {
+    const struct crowd_world w = world_of(a);
+    struct crowd *c = a->stores.crowd;
+    if (c->is_loading && !c->failed) {
+        app_hint(a, "already reading");
+    } else if (!crowd_retry(c, &w)) {
+        crowd_load(c, &w);
+    }
+}
+
+bool stores_cancel(struct app *a) {
+    struct crowd *c = a->stores.crowd;
+    if (!c || !c->is_loading) {
+        return false;
+    }
+    crowd_stop(c);
+    app_say(a, JOURNAL_INFO,
+        c->stage < CROWD_WHOLE ? "stopped, INCOMPLETE; R reads anew"
+                               : "stopped; the numbers are as they were");
+    return true;
+}
+
+// --- what the page shows ---
+
+const struct stores_facts *stores_facts(struct app *a, const struct occupancy_row *row) {
+    enum { DWELL_MS = 8 * MS_HOUR };
+    struct stores_facts *f = &a->stores.facts;
+    const struct crowd *c = a->stores.crowd;
+    if (f->store_id && f->generation == a->stores.generation &&
+        slice_equal(slice_of(f->store_id), row->store_id)) {
+        return f;
+    }
+    const instant now = c->computed_at;
+    const struct trend_scope scope = {.o = c->occupancy,
+        .limits = &c->limits,
+        .store_id = row->store_id,
+        .known_since = c->known_since};
+    mem_free(f->store_id);
+    f->store_id = mem_dup_text(row->store_id);
+    f->generation = a->stores.generation;
+    trend_people(c->trend, &scope, now, f->points, ARRAY_LEN(f->points));
+    trend_flows(&scope, now, f->flows, ARRAY_LEN(f->flows));
+    trend_dwells(&scope, now - DWELL_MS, &f->dwell);
+    f->usual = trend_usual(&scope, now);
+    f->n_members_all = occupancy_members(
+        c->occupancy, row->store_id, &c->limits, now, f->members, ARRAY_LEN(f->members));
+    f->n_members =
+        f->n_members_all < ARRAY_LEN(f->members) ? f->n_members_all : ARRAY_LEN(f->members);
+    return f;
+}
