@@ -66,17 +66,17 @@ COMMAND_FUNCTION(command_explain) {
 static void explain_conditions(struct menu *m) {
     static const char *const lines[] = {
         "",
-        "what the API cannot filter by is matched here; :filter, & and the form take it",
-        "  fraud                suspected fraud; !fraud or not fraud: all others",
-        "  dwell<60s            durations; also entered>-2h, created>=today",
-        "  visitors>groupSize   a field with another one",
-        "  status=active,expired   one of them; != neither",
-        "  email~gmail          contains; !~ does not; case does not count",
-        "  exited=null          the record says nothing of it",
-        "  metadata.events.eventId=6bdb   into the JSON",
-        "  zurich \"two words\"   a text in one of the columns",
-        "  a b  a and b  a or b  not (a or b)   side by side means and",
-        "  Tab (in the form C-n) completes names and values",
+        "a condition, as :filter, & and the form take it",
+        "  fraud                         suspected fraud; !fraud: all others",
+        "  dwell<60s  entered>-2h        durations and times",
+        "  visitors>groupSize            a field with another one",
+        "  status=active,expired         one of them; with != neither",
+        "  email~gmail                   contains; !~ does not; case does not count",
+        "  exited=null                   the record says nothing of it",
+        "  metadata.events.eventId=6bdb  into the JSON of the record",
+        "  zurich \"two words\"            texts that the columns show",
+        "  a b   a or b   not (a or b)   side by side: both; or: one of them",
+        "  Tab, in the form C-n          completes names and values",
     };
     for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
         menu_add_heading(m, slice_of(lines[i]));

@@ -117,8 +117,11 @@ static void append_language(struct buf *out) {
     bool first = true;
     for (enum field f = 0; f < FIELD_COUNT; f++) {
         const struct slice alias = field_alias(f, 0);
-        if (alias.len > 0) {
-            buf_printf(out, "%s%.*s", first ? "" : " ", SLICE_ARG(alias));
+        const struct slice path = slice_of(field_row(f)->path);
+        const bool is_short = f >= FIELD_STORED_COUNT && !memchr(path.ptr, '.', path.len);
+        if (alias.len > 0 || is_short) {
+            const struct slice name = alias.len > 0 ? alias : path;
+            buf_printf(out, "%s%.*s", first ? "" : " ", SLICE_ARG(name));
             first = false;
         }
     }

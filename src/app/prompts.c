@@ -205,15 +205,24 @@ static void complete(struct app *a) {
     buf_release(&told);
 }
 
+// Enter takes all that was typed, also a word that has been waited with.
+static void take_limit(struct app *a, struct slice text) {
+    const struct view *v = app_view(a);
+    const struct limit *now = v ? dataset_get_limit(v->data) : NULL;
+    if (text.len > 0 && !(now && slice_equal(limit_text(now), text))) {
+        set_limit_from(a, text, true);
+    }
+}
+
 static unsigned done(struct app *a) {
     const enum prompt_purpose purpose = a->prompt_purpose;
     struct buf line = BUF_INIT(TOKEN_LEN_MAX + 1);
     buf_append(&line, edit_text(&a->prompt.edit));
-    if (purpose != PROMPT_TOKEN) {
+    if (history_of(a, purpose)) {
         prompt_history_add(history_of(a, purpose), buf_slice(&line));
     }
-    if (purpose == PROMPT_LIMIT && line.len > 0) {
-        set_limit_from(a, buf_slice(&line), true);
+    if (purpose == PROMPT_LIMIT) {
+        take_limit(a, buf_slice(&line));
     }
     close_prompt(a);
     unsigned redo = REDO_DRAW;
