@@ -116,6 +116,13 @@ static void write_row(struct listing *l, const struct session *s) {
     l->n_written++;
 }
 
+// The beginning of a document goes out with its first row: nothing is written when nothing comes.
+static void flush_rows(struct listing *l) {
+    if (l->n_written > 0) {
+        writer_flush(&l->writer);
+    }
+}
+
 // The moment that conditions refer to stays the same over all pages; what is shown is as old as its
 // page.
 static void note_time(struct listing *l) {
@@ -158,7 +165,7 @@ static void write_page(struct listing *l, struct page *p) {
         l->course.outcome = OUTCOME_DONE;
     }
     page_free(p);
-    writer_flush(&l->writer);
+    flush_rows(l);
 }
 
 static void take_page(void *context, struct page *p) {
@@ -192,10 +199,10 @@ static void write_held(struct listing *l) {
         }
         write_row(l, s);
         if (l->writer.out.len > FLUSH_LEN) {
-            writer_flush(&l->writer);
+            flush_rows(l);
         }
     }
-    writer_flush(&l->writer);
+    flush_rows(l);
 }
 
 static void tell(void *context, int64_t now_ms) {
