@@ -265,19 +265,19 @@ static void add_scan(const struct app *a, const struct view *v, struct line *l) 
     line_add(l, STYLE_STATUS, 9, "%zu read%s", dataset_n_rows(v->data), buf_text(&reached));
     buf_release(&reached);
     if (v->loading_all && walk_get_state(v->down) != WALK_FAILED) {
-        line_add(l, STYLE_STATUS, 8, "reading on");
+        line_add(l, STYLE_STATUS, 11, "reading on");
         return;
     }
     switch (walk_get_state(v->down)) {
     case WALK_END:
-        line_add(l, STYLE_STATUS, 8, "complete");
+        line_add(l, STYLE_STATUS, 11, "complete");
         break;
     case WALK_FAILED:
-        line_add(l, STYLE_WARNING, 8, "INCOMPLETE: R goes on");
+        line_add(l, STYLE_WARNING, 11, "INCOMPLETE: R goes on");
         break;
     default:
         line_add(
-            l, STYLE_WARNING, 8, v->capped ? "INCOMPLETE: --max-rows" : "INCOMPLETE: L goes on");
+            l, STYLE_WARNING, 11, v->capped ? "INCOMPLETE: --max-rows" : "INCOMPLETE: L goes on");
         break;
     }
 }
@@ -305,8 +305,17 @@ static void add_tally(const struct app *a, struct view *v, struct line *l) {
     struct show show = a->show;
     show.verdicts = a->verdicts;
     const size_t *n = view_tally(v, &show);
-    line_add(l, STYLE_STATUS, 11, "%zu to do, %zu follow-up, %zu done", n[VERDICT_TO_DO],
-        n[VERDICT_FOLLOW_UP], n[VERDICT_CONFIRMED] + n[VERDICT_CLEARED]);
+    const size_t n_done = n[VERDICT_CONFIRMED] + n[VERDICT_CLEARED];
+    struct buf text = BUF_INIT(120);
+    buf_printf(&text, "%zu to do", n[VERDICT_TO_DO]);
+    if (n[VERDICT_FOLLOW_UP] > 0) {
+        buf_printf(&text, ", %zu follow-up", n[VERDICT_FOLLOW_UP]);
+    }
+    if (n_done > 0) {
+        buf_printf(&text, ", %zu done", n_done);
+    }
+    line_add(l, STYLE_STATUS, 12, "%s", buf_text(&text));
+    buf_release(&text);
 }
 
 static void add_rows(const struct app *a, struct view *v, struct line *l) {
@@ -317,8 +326,9 @@ static void add_rows(const struct app *a, struct view *v, struct line *l) {
         line_add(l, STYLE_STATUS, 10, "%zu of %zu loaded rows fit", dataset_n_visible(v->data),
             view_scans(v) ? dataset_n_fitting(v->data) : n);
     } else if (view_scans(v) && position != SIZE_MAX) {
-        line_add(l, STYLE_STATUS, 10,
-            v->kind == VIEW_FRAUD ? "%zu of %zu" : "row %zu of %zu that fit", position + 1,
+        const bool in_queue = v->kind == VIEW_FRAUD;
+        line_add(l, STYLE_STATUS, in_queue ? 7 : 10,
+            in_queue ? "%zu of %zu" : "row %zu of %zu that fit", position + 1,
             dataset_n_fitting(v->data));
     } else if (view_scans(v)) {
         line_add(l, STYLE_STATUS, 10, "none fits yet");
@@ -343,7 +353,7 @@ static void add_rows(const struct app *a, struct view *v, struct line *l) {
         line_add(l, STYLE_WARNING, 8, "list changed while loading (%zu twice)", v->n_duplicates);
     }
     if (dataset_n_marked(v->data) > 0) {
-        line_add(l, STYLE_STATUS, 6, "%zu marked", dataset_n_marked(v->data));
+        line_add(l, STYLE_STATUS, 9, "%zu marked", dataset_n_marked(v->data));
     }
     if (v->n_flagged > 0 && !limited && v->kind != VIEW_FRAUD) {
         line_add(l, STYLE_STATUS, 5, "%zu flagged: J", v->n_flagged);

@@ -40,6 +40,9 @@ struct related {
 static void set_time(struct query *q, enum param p, instant t) {
     struct buf text = BUF_INIT(40);
     instant_append_iso(&text, t);
+    if (t % MS_SECOND == 0) {
+        buf_remove(&text, text.len - 5, 4); // ".000" makes chips long and says nothing
+    }
     query_set(q, p, buf_slice(&text));
     buf_release(&text);
 }

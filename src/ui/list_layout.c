@@ -45,7 +45,8 @@ static int column_width(const struct list *l, size_t i, bool sorted, const struc
 }
 
 static bool can_grow(enum field f) {
-    return field_row(f)->type == TYPE_TEXT || field_row(f)->type == TYPE_JSON;
+    const bool is_sign = field_row(f)->width == 1;
+    return !is_sign && (field_row(f)->type == TYPE_TEXT || field_row(f)->type == TYPE_JSON);
 }
 
 // One cell at a time, so that all text columns gain alike, up to their wide widths.

@@ -3,6 +3,7 @@
 //
 //   serve OPTION…     starts a sandbox of its own with these (faults); the run after it asks there
 //   tell COMMAND      a command for it: advance SECONDS, fault SPEC, heal (aifi-sandbox(1))
+//   requests N        so many were sent since the run began, or since the last such line; + at least
 //   wait SECONDS      our clocks go on
 //   run OPTION…       the command line of the run; without --interval nothing is refreshed by
 //   itself size WxH          the screen from now on key NAME…         keys, by their names
@@ -36,6 +37,7 @@ struct play {
     pid_t server;      // 0 = none
     FILE *to_server, *from_server;
     char url[URL_MAX];
+    uint64_t n_requests; // at the last `requests`
 };
 
 static struct play play;
@@ -115,6 +117,22 @@ static void tell(struct slice command) {
     fflush(play.to_server);
     if (!fgets(answer, sizeof answer, play.from_server) || strcmp(answer, "ok\n") != 0) {
         fail_at("the sandbox does not take this", command);
+    }
+}
+
+static void count_requests(struct slice text) {
+    const uint64_t n = net_n_requests(play.app->connection.net);
+    int64_t wanted = 0;
+    const bool at_least = text.len > 0 && text.ptr[text.len - 1] == '+';
+    if (!slice_to_int64((struct slice){text.ptr, text.len - at_least}, &wanted)) {
+        fail_at("no number of requests", text);
+    }
+    const uint64_t sent = n - play.n_requests;
+    play.n_requests = n;
+    if (at_least ? sent < (uint64_t)wanted : sent != (uint64_t)wanted) {
+        char told[40];
+        snprintf(told, sizeof told, "%llu, not", (unsigned long long)sent);
+        fail_at(told, text);
     }
 }
 
@@ -304,6 +322,8 @@ static void play_line(struct slice line) {
     } else if (slice_equal(word, SLICE("paste"))) {
         const struct input in = {.kind = INPUT_PASTE, .paste = rest};
         app_input(play.app, &in);
+    } else if (slice_equal(word, SLICE("requests"))) {
+        count_requests(rest);
     } else if (slice_equal(word, SLICE("wait"))) {
         wait_for(rest);
     } else if (slice_equal(word, SLICE("shot"))) {
@@ -358,6 +378,10 @@ int main(int argc, char **argv) {
         return 2;
     }
     play.script = argv[1];
+    // What is copied goes to the terminal, wherever the test runs.
+    unsetenv("TMUX");
+    unsetenv("WAYLAND_DISPLAY");
+    unsetenv("DISPLAY");
     const struct CMUnitTest tests[] = {cmocka_unit_test(play_script)};
     return cmocka_run_group_tests_name(argv[1], tests, NULL, NULL);
 }
