@@ -8,6 +8,7 @@
 struct key_map_slot {
     struct slice key; // ptr NULL: free
     uint32_t value;
+    uint32_t hash; // of the key, so that growing and passing over other keys reads no text
 };
 // Zeroed is empty.
 struct key_map {
