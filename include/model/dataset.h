@@ -46,6 +46,10 @@ struct dataset_change dataset_merge(
 
 size_t dataset_n_rows(const struct dataset *d);
 uint64_t dataset_n_replaced(const struct dataset *d); // records that got a newer one, ever
+// The row of the i-th of them, 0-based; of the last DATASET_REPLACED_KEPT alone. So that what is
+// worked out of the rows need not look at all of them again.
+enum { DATASET_REPLACED_KEPT = 1024 };
+row_id dataset_replaced(const struct dataset *d, uint64_t i);
 size_t dataset_n_pages(const struct dataset *d);      // that brought a new session; not the merged
 const struct session *dataset_session(
     const struct dataset *d, row_id row); // borrows, until the next change

@@ -55,8 +55,10 @@ enum {
 struct evidence;
 struct evidence *evidence_new(void);
 void evidence_free(struct evidence *ev); // NULL is fine
-// Takes in what changed in `d` since the last call (new rows; a record that changed: all anew).
-// Borrows `d` until the next call; it must be the same dataset until evidence_clear.
+// Takes in what changed in `d` since the last call: new rows, and records that got a newer one. All
+// anew only when one of these now names another customer, store, payment instrument or session than
+// before, or when there were more than DATASET_REPLACED_KEPT of them. Borrows `d` until the next
+// call; it must be the same dataset until evidence_clear.
 void evidence_update(struct evidence *ev, const struct dataset *d);
 void evidence_clear(struct evidence *ev);
 
@@ -90,5 +92,6 @@ void evidence_customer_counts(
 // The median visit of the session's store; false when too few visits are known.
 bool evidence_store_median_ms(const struct evidence *ev, const struct session *s, int64_t *ms);
 size_t evidence_n_rows(const struct evidence *ev);
+uint64_t evidence_n_read(const struct evidence *ev); // records that were taken in so far: the cost
 
 #endif

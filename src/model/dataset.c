@@ -42,6 +42,7 @@ struct dataset {
     size_t marks_cap; // words
     size_t n_marked;
     uint64_t n_replaced;
+    row_id replaced[DATASET_REPLACED_KEPT]; // the i-th at i modulo their number
     struct seen *seen; // on the heap: looking at a const dataset may bring it up to date
 };
 
@@ -169,7 +170,7 @@ static void add_session(struct dataset *d, const struct session *s, bool adopted
         !is_older(s, d->records[row])) {
         change->n_changed++;
         replace_record(d, row, keep(d, s, adopted));
-        d->n_replaced++;
+        d->replaced[d->n_replaced++ % DATASET_REPLACED_KEPT] = row;
         seen_forget_row(d->seen, row);
     }
 }
@@ -473,6 +474,11 @@ void dataset_touch_row(struct dataset *d, row_id row) {
 
 uint64_t dataset_n_replaced(const struct dataset *d) {
     return d->n_replaced;
+}
+
+row_id dataset_replaced(const struct dataset *d, uint64_t i) {
+    require(i < d->n_replaced && d->n_replaced - i <= DATASET_REPLACED_KEPT);
+    return d->replaced[i % DATASET_REPLACED_KEPT];
 }
 
 void dataset_limit(struct dataset *d, struct limit *limit, const struct show *how) {

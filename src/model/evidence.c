@@ -12,13 +12,6 @@ struct evidence *evidence_new(void) {
     return mem_calloc(1, sizeof(struct evidence));
 }
 
-static void index_release(struct index *x) {
-    key_map_release(&x->keys);
-    mem_free(x->groups);
-    mem_free(x->links);
-    *x = (struct index){0};
-}
-
 void evidence_clear(struct evidence *ev) {
     for (size_t i = 0; i < ev->stores.n_groups; i++) {
         mem_free(ev->visits[i].ms);
@@ -26,15 +19,15 @@ void evidence_clear(struct evidence *ev) {
     mem_free(ev->visits);
     mem_free(ev->facts);
     key_map_release(&ev->card_customers);
-    index_release(&ev->customers);
-    index_release(&ev->cards);
-    index_release(&ev->stores);
+    evidence_index_release(&ev->customers);
+    evidence_index_release(&ev->cards);
+    evidence_index_release(&ev->stores);
     if (ev->tokens) {
-        index_release(&ev->tokens->index);
+        evidence_index_release(&ev->tokens->index);
         mem_free(ev->tokens);
     }
-    index_release(&ev->references);
-    *ev = (struct evidence){0};
+    evidence_index_release(&ev->references);
+    *ev = (struct evidence){.n_read = ev->n_read};
 }
 
 void evidence_free(struct evidence *ev) {
@@ -42,34 +35,6 @@ void evidence_free(struct evidence *ev) {
         evidence_clear(ev);
         mem_free(ev);
     }
-}
-
-// Indexes
-
-uint32_t evidence_index_add(struct index *x, struct slice key, row_id row) {
-    if (key.len == 0) {
-        return NO_GROUP;
-    }
-    bool is_new;
-    uint32_t g = *key_map_add(&x->keys, key, (uint32_t)x->n_groups, &is_new);
-    if (is_new) {
-        mem_grow(&x->groups, &x->groups_cap, x->n_groups + 1, sizeof *x->groups);
-        x->groups[x->n_groups++] = (struct group){.newest = NO_LINK, .first_customer = NO_GROUP};
-    }
-    mem_grow(&x->links, &x->links_cap, x->n_links + 1, sizeof *x->links);
-    x->links[x->n_links] = (struct link){.row = row, .next = x->groups[g].newest};
-    x->groups[g].newest = (uint32_t)x->n_links++;
-    x->groups[g].n++;
-    return g;
-}
-
-uint32_t evidence_group(const struct index *x, struct slice key) {
-    const uint32_t *g = key.len > 0 ? key_map_find(&x->keys, key) : NULL;
-    return g ? *g : NO_GROUP;
-}
-
-uint32_t evidence_first_link(const struct index *x, uint32_t group) {
-    return group == NO_GROUP ? NO_LINK : x->groups[group].newest;
 }
 
 // What a record says for itself
@@ -107,6 +72,9 @@ static void read_times(struct fact *f, const struct session *s) {
         f->is_open = has_entered && (!has_exited || exited < entered);
         f->end = f->is_open ? entered : exited;
         f->end = f->end < f->start ? f->start : f->end;
+        // A group of which only some have left is not through with its visit.
+        f->is_completed = has_entered && !f->is_open && exited >= f->start &&
+                          derive_phase(s, exited) == PHASE_LEFT;
     }
     if (f->is_open) {
         f->late = SIGNAL_NO_EXIT;
@@ -135,29 +103,70 @@ static uint16_t own_signals(const struct session *s) {
     return (uint16_t)bits;
 }
 
-// Adding rows
-
-static void add_visit(struct evidence *ev, uint32_t store, int64_t ms) {
-    struct visits *v = &ev->visits[store];
-    mem_grow(&v->ms, &v->cap, v->n + 1, sizeof *v->ms);
-    v->ms[v->n++] = ms;
+static struct fact read_fact(const struct session *s) {
+    struct fact f = {
+        .signals = own_signals(s), .is_flagged = session_flag(s, FIELD_SUSPECTED_FRAUD)};
+    read_times(&f, s);
+    return f;
 }
 
-static void add_store(struct evidence *ev, struct fact *f, const struct session *s, row_id row) {
-    size_t n_before = ev->stores.n_groups;
-    f->store = evidence_index_add(&ev->stores, show_label_id(s, FIELD_STORE_LABEL), row);
+// What it shares with others
+
+struct keys {
+    struct slice customer, card, store, reference;
+};
+
+static struct keys keys_of(const struct session *s) {
+    return (struct keys){show_label_id(s, FIELD_CUSTOMER_LABEL),
+        text_of(s, FIELD_PAYMENT_INSTRUMENT_ID), show_label_id(s, FIELD_STORE_LABEL),
+        text_of(s, FIELD_REFERENCED_SESSION_ID)};
+}
+
+// Whether a row that is in the group, or in none, is in no other one by its key.
+static bool stays(const struct index *x, uint32_t group, struct slice key) {
+    return group == NO_GROUP || evidence_group(x, key) == group;
+}
+
+static uint32_t join(struct index *x, uint32_t group, struct slice key, row_id row) {
+    return group != NO_GROUP ? group : evidence_index_add(x, key, row);
+}
+
+static uint32_t join_store(struct evidence *ev, uint32_t group, struct slice key, row_id row) {
+    const size_t n_before = ev->stores.n_groups;
+    group = join(&ev->stores, group, key, row);
     if (ev->stores.n_groups > n_before) {
         mem_grow(&ev->visits, &ev->visits_cap, ev->stores.n_groups, sizeof *ev->visits);
         ev->visits[n_before] = (struct visits){0};
     }
-    int64_t ms;
-    bool still;
-    // A group of which only some have left is not through with its visit.
-    f->is_completed = f->was_inside && !f->is_open && derive_dwell(s, f->end, &ms, &still) &&
-                      !still && derive_phase(s, f->end) == PHASE_LEFT;
-    if (f->is_completed && f->store != NO_GROUP) {
-        add_visit(ev, f->store, ms);
+    return group;
+}
+
+static bool is_counted(const struct fact *f) {
+    return f->is_completed && f->store != NO_GROUP;
+}
+
+static void count_visit(struct evidence *ev, const struct fact *old, const struct fact *f) {
+    const bool was_counted = is_counted(old);
+    if (was_counted && is_counted(f) && old->end - old->start == f->end - f->start) {
+        return;
     }
+    if (was_counted) {
+        evidence_visits_remove(&ev->visits[old->store], old->end - old->start);
+    }
+    if (is_counted(f)) {
+        evidence_visits_add(&ev->visits[f->store], f->end - f->start);
+    }
+}
+
+static void count_flag(struct evidence *ev, const struct fact *old, const struct fact *f) {
+    if (f->customer == NO_GROUP) {
+        return;
+    }
+    struct group *g = &ev->customers.groups[f->customer];
+    g->n_flagged -= old->customer != NO_GROUP && old->is_flagged;
+    g->n_flagged += f->is_flagged;
+    // One visit has no other to compare it with.
+    g->is_stale = g->n > 1;
 }
 
 static void add_card_customer(struct evidence *ev, uint32_t card, uint32_t customer) {
@@ -176,44 +185,86 @@ static void add_card_customer(struct evidence *ev, uint32_t card, uint32_t custo
     g->n_customers += is_new;
 }
 
-static void add_row(struct evidence *ev, row_id row, const struct session *s) {
-    struct fact f = {
-        .signals = own_signals(s), .is_flagged = session_flag(s, FIELD_SUSPECTED_FRAUD)};
-    read_times(&f, s);
-    add_store(ev, &f, s, row);
-    f.customer = evidence_index_add(&ev->customers, show_label_id(s, FIELD_CUSTOMER_LABEL), row);
-    f.card = evidence_index_add(&ev->cards, text_of(s, FIELD_PAYMENT_INSTRUMENT_ID), row);
-    if (f.customer != NO_GROUP) {
-        struct group *g = &ev->customers.groups[f.customer];
-        g->n_flagged += f.is_flagged;
-        // One visit has no other to compare it with.
-        g->is_stale = g->n > 1;
+// Taking rows in
+
+// False, and nothing happens, when the row would have to leave a group: that is rare, and then all
+// is worked out anew.
+static bool take_in(struct evidence *ev, row_id row, const struct session *s) {
+    const struct fact old = ev->facts[row];
+    const struct keys keys = keys_of(s);
+    if (!stays(&ev->customers, old.customer, keys.customer) ||
+        !stays(&ev->cards, old.card, keys.card) || !stays(&ev->stores, old.store, keys.store) ||
+        !stays(&ev->references, old.reference, keys.reference)) {
+        return false;
     }
+    struct fact f = read_fact(s);
+    f.customer = join(&ev->customers, old.customer, keys.customer, row);
+    f.card = join(&ev->cards, old.card, keys.card, row);
+    f.store = join_store(ev, old.store, keys.store, row);
+    f.reference = join(&ev->references, old.reference, keys.reference, row);
+    count_visit(ev, &old, &f);
+    count_flag(ev, &old, &f);
     if (f.card != NO_GROUP) {
         add_card_customer(ev, f.card, f.customer);
     }
-    evidence_index_add(&ev->references, text_of(s, FIELD_REFERENCED_SESSION_ID), row);
     ev->facts[row] = f;
+    ev->n_read++;
+    return true;
+}
+
+static bool renew_rows(struct evidence *ev, const struct dataset *d) {
+    const uint64_t n = dataset_n_replaced(d);
+    if (n - ev->n_replaced > DATASET_REPLACED_KEPT) {
+        return false;
+    }
+    for (uint64_t i = ev->n_replaced; i < n; i++) {
+        const row_id row = dataset_replaced(d, i);
+        if (row >= ev->n_rows) {
+            continue; // it is among the new ones
+        }
+        if (!take_in(ev, row, dataset_session(d, row))) {
+            return false;
+        }
+        evidence_renew_tokens(ev, row);
+    }
+    return true;
+}
+
+// The records lie all over the memory; of neighbours in a record one is enough.
+static void prefetch(const struct dataset *d, size_t row) {
+    enum { FAR = 16, NEAR = 8 };
+    static const enum field texts[] = {FIELD_CREATED_AT, FIELD_CODE_LAST_SCANNED_AT,
+        FIELD_LAST_EXITED_AT, FIELD_CUSTOMER_ID, FIELD_CUSTOMER_ROLE, FIELD_CUSTOMER_EMAIL,
+        FIELD_STORE_ID, FIELD_PAYMENT_INSTRUMENT_ID, FIELD_VISITORS, FIELD_STATUS};
+    if (row + FAR >= dataset_n_rows(d)) {
+        return;
+    }
+    session_prefetch_refs(dataset_session(d, (row_id)(row + FAR)));
+    for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+        session_prefetch_text(dataset_session(d, (row_id)(row + NEAR)), texts[i]);
+    }
 }
 
 void evidence_update(struct evidence *ev, const struct dataset *d) {
-    size_t n = dataset_n_rows(d);
-    if (ev->d != d || ev->n_replaced != dataset_n_replaced(d) || ev->n_rows > n) {
+    const size_t n = dataset_n_rows(d);
+    if (ev->d != d || ev->n_rows > n || !renew_rows(ev, d)) {
         evidence_clear(ev);
     }
     ev->d = d;
     ev->n_replaced = dataset_n_replaced(d);
     ev->tokens = ev->tokens ? ev->tokens : mem_calloc(1, sizeof *ev->tokens);
     mem_grow(&ev->facts, &ev->facts_cap, n, sizeof *ev->facts);
-    enum { AHEAD = 16 };
     for (; ev->n_rows < n; ev->n_rows++) {
-        if (ev->n_rows + AHEAD < n) {
-            session_prefetch_refs(dataset_session(d, (row_id)(ev->n_rows + AHEAD)));
-            session_prefetch_text(
-                dataset_session(d, (row_id)(ev->n_rows + AHEAD / 2)), FIELD_CREATED_AT);
-        }
-        add_row(ev, (row_id)ev->n_rows, dataset_session(d, (row_id)ev->n_rows));
+        const row_id row = (row_id)ev->n_rows;
+        prefetch(d, row);
+        ev->facts[row] = (struct fact){
+            .customer = NO_GROUP, .card = NO_GROUP, .store = NO_GROUP, .reference = NO_GROUP};
+        take_in(ev, row, dataset_session(d, row)); // it is in no group that it could have to leave
     }
+}
+
+uint64_t evidence_n_read(const struct evidence *ev) {
+    return ev ? ev->n_read : 0;
 }
 
 size_t evidence_n_rows(const struct evidence *ev) {
@@ -226,39 +277,6 @@ row_id evidence_row(const struct evidence *ev, const struct session *s) {
     }
     row_id row = dataset_find(ev->d, session_key(s));
     return row < ev->n_rows ? row : ROW_NONE;
-}
-
-// Medians
-
-static int compare_ms(const void *a, const void *b) {
-    const int64_t *x = a, *y = b;
-    return (*x > *y) - (*x < *y);
-}
-
-// Rows arrive by pages: sorting the new ones and merging them costs less than sorting all again.
-static void sort_visits(struct visits *v) {
-    size_t n_new = v->n - v->n_sorted;
-    if (n_new == 0) {
-        return;
-    }
-    int64_t *tail = mem_alloc(n_new * sizeof *tail);
-    memcpy(tail, v->ms + v->n_sorted, n_new * sizeof *tail);
-    qsort(tail, n_new, sizeof *tail, compare_ms);
-    size_t left = v->n_sorted, at = v->n;
-    while (n_new > 0) {
-        bool from_left = left > 0 && v->ms[left - 1] > tail[n_new - 1];
-        v->ms[--at] = from_left ? v->ms[--left] : tail[--n_new];
-    }
-    mem_free(tail);
-    v->n_sorted = v->n;
-}
-
-int64_t evidence_median(const struct evidence *ev, uint32_t store) {
-    struct visits *v = &ev->visits[store];
-    require(v->n > 0);
-    sort_visits(v);
-    int64_t high = v->ms[v->n / 2];
-    return v->n % 2 == 1 ? high : v->ms[v->n / 2 - 1] + (high - v->ms[v->n / 2 - 1]) / 2;
 }
 
 bool evidence_store_median_ms(const struct evidence *ev, const struct session *s, int64_t *ms) {

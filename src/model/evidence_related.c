@@ -48,31 +48,56 @@ static struct slice text_of(const struct session *s, enum field f) {
     return session_has(s, f) ? session_text(s, f) : SLICE_NONE;
 }
 
-static const struct index *tokens_of(const struct evidence *ev) {
+// Both are the same thing; which one a server sends differs.
+struct tokens {
+    struct slice token, id;
+};
+
+static struct tokens tokens_of(const struct session *s) {
+    return (struct tokens){text_of(s, FIELD_SESSION_TOKEN), text_of(s, FIELD_SESSION_ID)};
+}
+
+static void take_tokens(const struct evidence *ev, row_id row) {
+    const struct tokens own = tokens_of(dataset_session(ev->d, row));
+    evidence_index_add(&ev->tokens->index, own.token, row);
+    if (!slice_equal(own.token, own.id)) {
+        evidence_index_add(&ev->tokens->index, own.id, row);
+    }
+}
+
+void evidence_renew_tokens(const struct evidence *ev, row_id row) {
+    if (row < ev->tokens->n_rows) {
+        take_tokens(ev, row);
+    }
+}
+
+static void add_referenced(
+    struct found_rows *out, const struct evidence *ev, struct slice referenced) {
     struct token_index *t = ev->tokens;
     for (; t->n_rows < ev->n_rows; t->n_rows++) {
-        const struct session *s = dataset_session(ev->d, (row_id)t->n_rows);
-        // Both are the same thing; which one a server sends differs.
-        struct slice token = text_of(s, FIELD_SESSION_TOKEN), id = text_of(s, FIELD_SESSION_ID);
-        evidence_index_add(&t->index, token, (row_id)t->n_rows);
-        if (!slice_equal(token, id)) {
-            evidence_index_add(&t->index, id, (row_id)t->n_rows);
+        take_tokens(ev, (row_id)t->n_rows);
+    }
+    const uint32_t group = evidence_group(&t->index, referenced);
+    for (uint32_t l = evidence_first_link(&t->index, group); l != NO_LINK;
+         l = t->index.links[l].next) {
+        const row_id row = t->index.links[l].row;
+        const struct tokens now = tokens_of(dataset_session(ev->d, row));
+        if (slice_equal(now.token, referenced) || slice_equal(now.id, referenced)) {
+            add(out, ev, row);
         }
     }
-    return &t->index;
 }
 
 static void add_references(
     struct found_rows *out, const struct evidence *ev, const struct session *s) {
-    struct slice token = text_of(s, FIELD_SESSION_TOKEN), id = text_of(s, FIELD_SESSION_ID);
-    struct slice referenced = text_of(s, FIELD_REFERENCED_SESSION_ID);
+    const struct tokens own = tokens_of(s);
+    const struct slice referenced = text_of(s, FIELD_REFERENCED_SESSION_ID);
     if (referenced.len > 0) {
-        const struct index *tokens = tokens_of(ev);
-        add_group(out, ev, tokens, evidence_group(tokens, referenced));
+        add_referenced(out, ev, referenced);
     }
-    add_group(out, ev, &ev->references, evidence_group(&ev->references, token));
-    if (!slice_equal(token, id)) {
-        add_group(out, ev, &ev->references, evidence_group(&ev->references, id));
+    add_group(out, ev, &ev->references, evidence_group(&ev->references, own.token));
+    if (!slice_equal(own.token, own.id)) {
+        add_group(out, ev, &ev->references, evidence_group(&ev->references, own.id));
     }
 }
 

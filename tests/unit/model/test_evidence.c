@@ -1,12 +1,11 @@
-#include "many_sessions.h"
+// Why a session deserves a closer look: each signal at and around its threshold, its numbers in
+// words, and the rows that are related.
+#include "visit_records.h"
 
-#include "model/derive.h"
 #include "model/evidence.h"
 
 #include <locale.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define NOW "2026-11-24T14:00:00Z"
 
@@ -118,23 +117,6 @@ static void a_record_of_nulls_raises_nothing(void **state) {
     finds(&f, "1", SIGNAL_EMAIL, WEIGHT_UNKNOWN, "no address known");
     finds(&f, "1", SIGNAL_ROLE, WEIGHT_UNKNOWN, "not known");
     tear_down(&f);
-}
-
-// "12:03:04" of the day as a JSON string, from seconds after 12:00.
-static void add_time(struct buf *out, const char *key, int seconds) {
-    buf_printf(out, ",\"%s\":\"2026-11-24T%02d:%02d:%02dZ\"", key, 12 + seconds / 3600,
-        seconds / 60 % 60, seconds % 60);
-}
-
-static void add_visit(struct buf *out, int id, const char *more, int entered, int exited) {
-    buf_printf(out, "%s{\"id\":\"%d\"%s", out->len ? "," : "", id, more);
-    add_time(out, "createdAt", entered);
-    add_time(out, "customerFirstEnteredAt", entered);
-    add_time(out, "customerLastEnteredAt", entered);
-    if (exited >= 0) {
-        add_time(out, "customerLastExitedAt", exited);
-    }
-    buf_append_char(out, '}');
 }
 
 // Five visits of 400 s, and with them one at, below and above a quarter of the median.
@@ -518,160 +500,6 @@ static void references_both_ways(void **state) {
     tear_down(&f);
 }
 
-static unsigned pick(uint64_t *seed, unsigned n) {
-    *seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (unsigned)(*seed >> 33) % n;
-}
-
-static void add_random(struct buf *out, uint64_t *seed, unsigned id) {
-    char more[256];
-    struct buf fields = BUF_INIT(sizeof more - 1);
-    if (pick(seed, 8) > 0) {
-        buf_printf(&fields, ",\"customerId\":%u", pick(seed, 12));
-    }
-    if (pick(seed, 8) > 0) {
-        buf_printf(&fields, ",\"storeId\":%u", pick(seed, 4));
-    }
-    if (pick(seed, 4) > 0) {
-        buf_printf(&fields, ",\"customerPaymentInstrumentId\":%u", pick(seed, 14));
-    }
-    buf_printf(&fields, ",\"suspectedFraud\":%s,\"sessionToken\":\"t%u\"",
-        pick(seed, 5) ? "false" : "true", id);
-    if (pick(seed, 6) == 0) {
-        buf_printf(&fields, ",\"referencedSessionId\":\"t%u\"", pick(seed, 300));
-    }
-    buf_printf(&fields, ",\"groupSize\":%u,\"visitors\":%u", pick(seed, 2), pick(seed, 2));
-    int entered = (int)pick(seed, 11 * 3600);
-    int exited = entered + (int)pick(seed, pick(seed, 3) ? 300 : 3600) - 10;
-    add_visit(out, (int)id, buf_text(&fields), entered, pick(seed, 6) ? exited : -1);
-    buf_release(&fields);
-}
-
-static void assert_same_findings(const struct evidence *a, const struct evidence *b,
-    const struct dataset *d, const struct show *how) {
-    struct finding x[SIGNAL_COUNT], y[SIGNAL_COUNT];
-    enum { MAX = 400 };
-    row_id rows_x[MAX], rows_y[MAX];
-    for (row_id row = 0; row < dataset_n_rows(d); row++) {
-        const struct session *s = dataset_session(d, row);
-        unsigned bits = evidence_signals(a, s, how->now);
-        assert_int_equal(bits, evidence_signals(b, s, how->now));
-        assert_int_equal(evidence_findings(a, s, how, x), SIGNAL_COUNT);
-        assert_int_equal(evidence_findings(b, s, how, y), SIGNAL_COUNT);
-        for (size_t i = 0; i < SIGNAL_COUNT; i++) {
-            assert_string_equal(x[i].text, y[i].text);
-            assert_int_equal(x[i].weight, y[i].weight);
-            bool is_raised = x[i].weight == WEIGHT_NOTE || x[i].weight == WEIGHT_STRONG ||
-                             x[i].weight == WEIGHT_EASES;
-            assert_int_equal(is_raised, (bits & 1U << x[i].signal) != 0);
-        }
-        for (unsigned r = 0; r < RELATION_COUNT; r++) {
-            size_t n = evidence_related(a, s, (enum relation)r, rows_x, MAX);
-            assert_int_equal(n, evidence_related(b, s, (enum relation)r, rows_y, MAX));
-            assert_memory_equal(rows_x, rows_y, n * sizeof *rows_x);
-        }
-    }
-}
-
-static bool same_text(const struct session *a, const struct session *b, enum field f) {
-    return session_has(a, f) && session_has(b, f) &&
-           slice_equal(session_text(a, f), session_text(b, f));
-}
-
-// The span of a visit by its record, an open one 4 hours long.
-static void span_of(const struct session *s, instant *start, instant *end, bool *open) {
-    session_instant(s, FIELD_FIRST_ENTERED_AT, start);
-    *open = !session_instant(s, FIELD_LAST_EXITED_AT, end) || *end < *start;
-    *end = *open ? *start + 4 * MS_HOUR : *end;
-}
-
-// Every pair of rows compared, without any index.
-static unsigned slow_signals(const struct dataset *d, const struct session *s) {
-    unsigned bits = 0;
-    size_t n_flagged = 0;
-    instant start, end, other_start, other_end;
-    bool open, other_open;
-    span_of(s, &start, &end, &open);
-    for (row_id row = 0; row < dataset_n_rows(d); row++) {
-        const struct session *o = dataset_session(d, row);
-        if (same_text(s, o, FIELD_PAYMENT_INSTRUMENT_ID)) {
-            for (row_id k = 0; k < row; k++) {
-                const struct session *p = dataset_session(d, k);
-                bool differ = session_has(o, FIELD_CUSTOMER_ID) &&
-                              session_has(p, FIELD_CUSTOMER_ID) &&
-                              !same_text(o, p, FIELD_CUSTOMER_ID) &&
-                              same_text(s, p, FIELD_PAYMENT_INSTRUMENT_ID);
-                bits |= differ ? 1U << SIGNAL_CARD : 0;
-            }
-        }
-        if (!same_text(s, o, FIELD_CUSTOMER_ID)) {
-            continue;
-        }
-        n_flagged += session_flag(o, FIELD_SUSPECTED_FRAUD);
-        if (!session_has(s, FIELD_STORE_ID) || !session_has(o, FIELD_STORE_ID) ||
-            same_text(s, o, FIELD_STORE_ID)) {
-            continue;
-        }
-        span_of(o, &other_start, &other_end, &other_open);
-        bool s_first = start <= other_start;
-        int64_t gap = s_first ? other_start - end : start - other_end;
-        bool first_open = s_first ? open : other_open;
-        bits |= gap <= (first_open ? 0 : MS_HOUR) ? 1U << SIGNAL_TWO_STORES : 0;
-    }
-    return bits | (n_flagged >= 2 ? 1U << SIGNAL_REPEAT : 0);
-}
-
-static void growing_is_the_same_as_from_scratch(void **state) {
-    (void)state;
-    uint64_t seed = 20261124;
-    struct dataset *d = dataset_new();
-    struct evidence *growing = evidence_new();
-    struct show how = {.now = at("2026-11-24T21:00:00Z"), .zone = ZONE_UTC};
-    unsigned id = 0;
-    const unsigned compared = 1U << SIGNAL_CARD | 1U << SIGNAL_REPEAT | 1U << SIGNAL_TWO_STORES;
-    unsigned seen = 0;
-    for (int round = 0; round < 12; round++) {
-        struct buf records = BUF_INIT(1 << 20);
-        for (unsigned i = 0, n = pick(&seed, 40); i < n; i++) {
-            add_random(&records, &seed, id++);
-        }
-        if (round % 3 == 2) { // records that changed
-            for (int i = 0; i < 5; i++) {
-                add_random(&records, &seed, pick(&seed, id));
-            }
-        }
-        struct page *page = page_of_records(buf_text(&records));
-        buf_release(&records);
-        if (pick(&seed, 2)) {
-            dataset_append(d, page);
-        } else {
-            dataset_prepend(d, page);
-        }
-        evidence_update(growing, d);
-        assert_int_equal(evidence_n_rows(growing), dataset_n_rows(d));
-        struct evidence *fresh = evidence_new();
-        evidence_update(fresh, d);
-        assert_same_findings(growing, fresh, d, &how);
-        for (row_id row = 0; row < dataset_n_rows(d); row++) {
-            const struct session *s = dataset_session(d, row);
-            unsigned bits = evidence_signals(growing, s, how.now);
-            assert_int_equal(bits & compared, slow_signals(d, s));
-            seen |= bits;
-        }
-        evidence_free(fresh);
-    }
-    // The data is such that most signals occur.
-    assert_int_equal(seen | 1U << SIGNAL_NO_ENTRY | 1U << SIGNAL_EMAIL | 1U << SIGNAL_ROLE,
-        (1U << SIGNAL_COUNT) - 1);
-    // Another dataset, after a clear.
-    evidence_clear(growing);
-    assert_int_equal(evidence_n_rows(growing), 0);
-    evidence_update(growing, d);
-    assert_int_equal(evidence_n_rows(growing), dataset_n_rows(d));
-    evidence_free(growing);
-    dataset_free(d);
-}
-
 int main(void) {
     setlocale(LC_CTYPE, "C.UTF-8");
     const struct CMUnitTest tests[] = {
@@ -691,7 +519,6 @@ int main(void) {
         cmocka_unit_test(roles_that_ease),
         cmocka_unit_test(related_sessions),
         cmocka_unit_test(references_both_ways),
-        cmocka_unit_test(growing_is_the_same_as_from_scratch),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
