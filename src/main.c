@@ -21,6 +21,7 @@
 #include "app/list_command.h"
 #include "app/option.h"
 #include "app/signals.h"
+#include "app/stores_command.h"
 #include "base/clock.h"
 #include "base/mem.h"
 
@@ -88,6 +89,8 @@ static int run(const struct settings *s) {
     case ACTION_LIST:
     case ACTION_FRAUD:
         return list_command_run(s);
+    case ACTION_STORES:
+        return stores_command_run(s);
     case ACTION_CASES_EXPORT:
     case ACTION_CASES_IMPORT:
     case ACTION_CASES_SHOW:

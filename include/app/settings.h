@@ -11,6 +11,7 @@ enum action {
     ACTION_BROWSE,
     ACTION_LIST,
     ACTION_FRAUD,
+    ACTION_STORES,
     ACTION_CASES_EXPORT,
     ACTION_CASES_IMPORT,
     ACTION_CASES_SHOW,
@@ -53,6 +54,8 @@ struct settings {
     // stores
     struct occupancy_limits limits;
     struct alert_rules alerts;
+    bool check; // print the alerts; they are the exit status
+    bool watch; // go on, and print what changes
     // list, fraud
     enum output_format output;
     enum field columns[FIELD_COUNT];

@@ -18,10 +18,14 @@ static const char *title(const struct app *a) {
     return view_kind_row(asking_kind(a))->title;
 }
 
-// "(4)": what is to do in the queue, once it was read. The nearest one is meant, as key 2 goes
-// there.
+// "(4)": what is to do in the queue, once it was read (the nearest one is meant, as key 2 goes
+// there); alerts of the stores.
 static void append_to_do(const struct app *a, enum view_kind kind, struct buf *out) {
     struct view *v = NULL;
+    if (kind == VIEW_STORES && stores_n_alerts(a) > 0) {
+        buf_printf(out, "(%zu)", stores_n_alerts(a));
+        return;
+    }
     for (size_t i = 0; i < a->n_history && !v; i++) {
         const size_t at = i <= a->at ? a->at - i : i;
         v = a->history[at]->kind == kind ? a->history[at] : NULL;
@@ -43,6 +47,9 @@ static void add_title(const struct app *a, int w, struct line *l) {
         }
         line_add(l, STYLE_HEADER_STRONG, 9, "%s%s", title(a), buf_text(&to_do));
         buf_release(&to_do);
+        if (asking_kind(a) != VIEW_STORES && stores_n_alerts(a) > 0) {
+            line_add(l, STYLE_HEADER_ALERT, 8, "Stores(%zu)", stores_n_alerts(a));
+        }
         return;
     }
     struct buf tabs = BUF_INIT(200);

@@ -158,6 +158,12 @@ static bool apply_duration(
     return true;
 }
 
+static bool apply_alerts(
+    struct settings *s, const struct option_row *row, struct slice wire, struct error *e) {
+    (void)row;
+    return alert_limits_parse(wire, &s->limits, &s->alerts, e);
+}
+
 static bool apply_frozen_at(
     struct settings *s, const struct option_row *row, struct slice wire, struct error *e) {
     instant t;
@@ -270,11 +276,12 @@ static const struct option_row rows[] = {
         INTO(demo_database), .apply = apply_text,
         .help = "Keep the demo's rows in this SQLite file, for checks with SQL"},
 
-    [OPTION_OUTPUT] = {"output", 'o', "FORMAT", OPTION_GROUP_LIST, .commands = ROWS,
-        .type = TYPE_CHOICE, .limits = {.choices = formats}, .apply = apply_output,
+    [OPTION_OUTPUT] = {"output", 'o', "FORMAT", OPTION_GROUP_LIST,
+        .commands = ROWS | ON(ACTION_STORES), .type = TYPE_CHOICE, .limits = {.choices = formats},
+        .apply = apply_output,
         .help = "table (default), json, ndjson or csv; the JSON forms hold whole records"},
-    [OPTION_JSON] = {"json", 0, NULL, OPTION_GROUP_LIST, .commands = ROWS, .apply = apply_json,
-        .help = "The same as --output json"},
+    [OPTION_JSON] = {"json", 0, NULL, OPTION_GROUP_LIST, .commands = ROWS | ON(ACTION_STORES),
+        .apply = apply_json, .help = "The same as --output json"},
     [OPTION_COLUMNS] = {"columns", 0, "NAMES", OPTION_GROUP_SCREEN, .type = TYPE_TEXT,
         .apply = apply_columns,
         .help = "Columns on the screen, in table and csv, separated by commas; +NAME and -NAME "
@@ -301,6 +308,16 @@ static const struct option_row rows[] = {
     [OPTION_EXIT_CODE] = {"exit-code", 0, NULL, OPTION_GROUP_LIST, .commands = ON(ACTION_FRAUD),
         INTO(exit_code), .apply = apply_true,
         .help = "With fraud: exit with status 1 when something is printed"},
+    [OPTION_ALERTS] = {"alerts", 0, "LIMITS", OPTION_GROUP_LIST,
+        .commands = ON(ACTION_STORES) | ON(ACTION_BROWSE), .type = TYPE_TEXT, .apply = apply_alerts,
+        .help = "When stores alert: near=80,full=100,stale=4h,silence=30m,long=2h,staff=off,"
+                "bell=off are the defaults"},
+    [OPTION_CHECK] = {"check", 0, NULL, OPTION_GROUP_LIST, .commands = ON(ACTION_STORES),
+        INTO(check), .apply = apply_true,
+        .help = "With stores: print the alerts alone; status 0 when there are none, 1 with some"},
+    [OPTION_WATCH] = {"watch", 0, NULL, OPTION_GROUP_LIST, .commands = ON(ACTION_STORES),
+        INTO(watch), .apply = apply_true,
+        .help = "With stores: go on, and print what changes as JSON lines, every --interval"},
 
     [OPTION_THEME] = {"theme", 0, "NAME", OPTION_GROUP_SCREEN, .type = TYPE_TEXT, INTO(theme),
         .apply = apply_text, .help = "A theme by name, or a theme file"},
@@ -356,6 +373,7 @@ const struct option_command option_commands[] = {
     {"list", ACTION_LIST, NULL, "print sessions on standard output"},
     {"fraud", ACTION_FRAUD, NULL,
         "print the flagged sessions of the last 7 days (--since) with verdicts and signals"},
+    {"stores", ACTION_STORES, NULL, "print how full each store is now (--check, --watch)"},
     {"cases export", ACTION_CASES_EXPORT, "[FILE]",
         "write this deployment's cases as JSON lines, unmasked"},
     {"cases import", ACTION_CASES_IMPORT, "FILE", "take in what cases export wrote; - is stdin"},

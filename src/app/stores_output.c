@@ -1,0 +1,469 @@
+// Stores as table, CSV, JSON and events. It must not know where the numbers come from.
+#include "stores_output.h"
+
+#include "base/csv.h"
+#include "base/json.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "ui/board.h"
+
+enum { CELL_MAX_LEN = 64 * 1024, NAME_MAX_CELLS = 40 };
+
+static struct text_style style_of(const struct stores_output *o) {
+    return (struct text_style){.mode = TEXT_PLAIN, .ascii = o->ascii};
+}
+
+// --- JSON ---
+
+static void key(struct buf *out, const char *name) {
+    const char last = out->len > 0 ? out->ptr[out->len - 1] : '{';
+    if (last != '{') {
+        buf_append_char(out, ',');
+    }
+    buf_printf(out, "\"%s\":", name);
+}
+
+static void put_number(struct buf *out, const char *name, int64_t n) {
+    key(out, name);
+    buf_printf(out, "%lld", (long long)n);
+}
+
+static void put_known(struct buf *out, const char *name, int64_t n, bool known) {
+    key(out, name);
+    if (known) {
+        buf_printf(out, "%lld", (long long)n);
+    } else {
+        buf_append_text(out, "null");
+    }
+}
+
+// What a terminal could take for more than text is left out there; a file gets what came.
+static void put_text(
+    const struct stores_output *o, struct buf *out, const char *name, struct slice text) {
+    key(out, name);
+    if (text.len == 0) {
+        buf_append_text(out, "null");
+    } else if (o->terminal) {
+        struct buf safe = BUF_INIT(CELL_MAX_LEN);
+        text_append(&safe, text, style_of(o), 0);
+        json_append_string(out, buf_slice(&safe));
+        buf_release(&safe);
+    } else {
+        json_append_string(out, text);
+    }
+}
+
+static void put_time(struct buf *out, const char *name, instant t) {
+    key(out, name);
+    buf_append_char(out, '"');
+    instant_append_iso(out, t);
+    buf_append_char(out, '"');
+}
+
+// As in a session: a number, unless it is none.
+static void put_store_id(const struct stores_output *o, struct buf *out, struct slice id) {
+    int64_t number = 0;
+    struct buf same = BUF_INIT(32);
+    const bool is_number = slice_to_int64(id, &number);
+    buf_printf(&same, "%lld", (long long)number);
+    if (is_number && slice_equal(buf_slice(&same), id)) {
+        put_number(out, "storeId", number);
+    } else {
+        put_text(o, out, "storeId", id);
+    }
+    buf_release(&same);
+}
+
+static int64_t seconds(int64_t ms) {
+    return ms < 0 ? -1 : ms / MS_SECOND;
+}
+
+static void put_alerts(
+    struct buf *out, const struct occupancy_row *row, const struct alert *alerts, size_t n_alerts) {
+    bool first = true;
+    key(out, "alerts");
+    buf_append_char(out, '[');
+    for (size_t i = 0; i < n_alerts; i++) {
+        if (slice_equal(alerts[i].row->store_id, row->store_id)) {
+            buf_printf(out, "%s\"%s\"", first ? "" : ",", alert_kind_name(alerts[i].kind));
+            first = false;
+        }
+    }
+    buf_append_char(out, ']');
+}
+
+static void put_row(const struct stores_output *o, const struct occupancy_row *row,
+    const struct alert *alerts, size_t n_alerts, struct buf *out) {
+    put_store_id(o, out, row->store_id);
+    put_text(o, out, "name", row->name);
+    put_text(o, out, "status", row->status);
+    put_text(o, out, "deploymentStatus", row->deployment);
+    put_number(out, "certain", row->certain);
+    put_number(out, "possible", row->possible);
+    put_known(out, "maxPeople", row->max_people, row->max_people > 0);
+    put_known(out, "percent", row->percent, row->percent >= 0);
+    put_text(o, out, "word", slice_of(occupancy_word(row)));
+    put_number(out, "employees", row->employees);
+    put_number(out, "testers", row->testers);
+    key(out, "employeeInside");
+    buf_append_text(out, row->employee_inside == REPORT_NONE  ? "null"
+                         : row->employee_inside == REPORT_YES ? "true"
+                                                              : "false");
+    put_number(out, "sessions", row->n_sessions);
+    put_number(out, "entries15min", row->n_in);
+    put_number(out, "exits15min", row->n_out);
+    put_number(out, "stale", row->n_stale);
+    put_known(out, "longestSeconds", seconds(row->longest_ms), row->longest_ms >= 0);
+    put_known(out, "ageSeconds", seconds(row->age_ms), row->age_ms >= 0);
+    put_alerts(out, row, alerts, n_alerts);
+    put_time(out, "at", o->at);
+}
+
+static void put_alert(const struct stores_output *o, const char *kind, struct slice store_id,
+    struct slice text, struct buf *out) {
+    put_text(o, out, "kind", slice_of(kind));
+    put_store_id(o, out, store_id);
+    put_text(o, out, "text", text);
+    put_time(out, "at", o->at);
+}
+
+// --- table and CSV ---
+
+enum figure {
+    CELL_ID,
+    CELL_NAME,
+    CELL_STATE,
+    CELL_PEOPLE,
+    CELL_MAX,
+    CELL_LOAD,
+    CELL_WORD,
+    CELL_EMPLOYEES,
+    CELL_TESTERS,
+    CELL_SESSIONS,
+    CELL_IN,
+    CELL_OUT,
+    CELL_STALE,
+    CELL_LONGEST,
+    CELL_AGE,
+    CELL_COUNT
+};
+static const struct {
+    const char *title;
+    bool is_text; // stands at the left
+} cells[] = {
+    [CELL_ID] = {"STORE", false},
+    [CELL_NAME] = {"NAME", true},
+    [CELL_STATE] = {"STATE", true},
+    [CELL_PEOPLE] = {"PEOPLE", false},
+    [CELL_MAX] = {"MAX", false},
+    [CELL_LOAD] = {"LOAD", false},
+    [CELL_WORD] = {"WORD", true},
+    [CELL_EMPLOYEES] = {"STAFF", false},
+    [CELL_TESTERS] = {"TEST", false},
+    [CELL_SESSIONS] = {"SESS", false},
+    [CELL_IN] = {"IN15", false},
+    [CELL_OUT] = {"OUT15", false},
+    [CELL_STALE] = {"STALE", false},
+    [CELL_LONGEST] = {"LONGEST", false},
+    [CELL_AGE] = {"AGE", false},
+};
+_Static_assert(ARRAY_LEN(cells) == CELL_COUNT, "every cell has its title");
+
+static void append_count(struct buf *out, int64_t n, bool known) {
+    if (known) {
+        buf_printf(out, "%lld", (long long)n);
+    } else {
+        buf_append_char(out, '-');
+    }
+}
+
+static void append_cell(const struct occupancy_row *row, enum figure c, struct buf *out) {
+    switch (c) {
+    case CELL_ID:
+        buf_append(out, row->store_id);
+        break;
+    case CELL_NAME:
+        buf_append(out, row->name);
+        break;
+    case CELL_STATE:
+        buf_append(out, row->status.len > 0 ? row->status : SLICE("-"));
+        if (row->deployment.len > 0 && !slice_equal_nocase(row->deployment, SLICE("LIVE"))) {
+            buf_printf(out, "/%.*s", SLICE_ARG(row->deployment));
+        }
+        break;
+    case CELL_PEOPLE:
+        board_append_people(row, out);
+        break;
+    case CELL_MAX:
+        append_count(out, row->max_people, row->max_people > 0);
+        break;
+    case CELL_LOAD:
+        append_count(out, row->percent, row->percent >= 0);
+        buf_append_text(out, row->percent >= 0 ? "%" : "");
+        break;
+    case CELL_WORD:
+        buf_append_text(out, occupancy_word(row));
+        break;
+    case CELL_EMPLOYEES:
+        append_count(out, row->employees, true);
+        break;
+    case CELL_TESTERS:
+        append_count(out, row->testers, true);
+        break;
+    case CELL_SESSIONS:
+        append_count(out, row->n_sessions, true);
+        break;
+    case CELL_IN:
+        append_count(out, row->n_in, true);
+        break;
+    case CELL_OUT:
+        append_count(out, row->n_out, true);
+        break;
+    case CELL_STALE:
+        append_count(out, row->n_stale, true);
+        break;
+    case CELL_LONGEST:
+        if (row->longest_ms >= 0) {
+            duration_append(out, row->longest_ms);
+        } else {
+            buf_append_char(out, '-');
+        }
+        break;
+    case CELL_AGE:
+        board_append_age(row->age_ms, out);
+        break;
+    case CELL_COUNT:
+        break;
+    }
+}
+
+static size_t measure(
+    const struct stores_output *o, const struct occupancy_row *row, enum figure c, struct buf *text) {
+    buf_clear(text);
+    append_cell(row, c, text);
+    const size_t w = text_width(buf_slice(text), style_of(o));
+    return w < NAME_MAX_CELLS ? w : NAME_MAX_CELLS;
+}
+
+static void put_cell(const struct stores_output *o, struct slice text, enum figure c, size_t width,
+    size_t room, struct buf *out) {
+    struct buf safe = BUF_INIT(CELL_MAX_LEN);
+    width = width < room ? width : room;
+    const size_t used = text_append(&safe, text, style_of(o), width);
+    for (size_t i = used; i < width && !cells[c].is_text; i++) {
+        buf_append_char(out, ' ');
+    }
+    buf_append(out, buf_slice(&safe));
+    for (size_t i = used; i < width && cells[c].is_text; i++) {
+        buf_append_char(out, ' ');
+    }
+    buf_release(&safe);
+}
+
+static void put_line(const struct stores_output *o, const struct occupancy_row *row,
+    const size_t widths[CELL_COUNT], struct buf *out) {
+    struct buf text = BUF_INIT(CELL_MAX_LEN);
+    size_t room = o->width > 0 ? (size_t)o->width : SIZE_MAX;
+    for (enum figure c = 0; c < CELL_COUNT && room > 2; c++) {
+        if (c > 0) {
+            buf_append_text(out, "  ");
+            room -= 2;
+        }
+        buf_clear(&text);
+        if (row) {
+            append_cell(row, c, &text);
+        } else {
+            buf_append_text(&text, cells[c].title);
+        }
+        put_cell(o, buf_slice(&text), c, widths[c], room, out);
+        room -= widths[c] < room ? widths[c] : room;
+    }
+    while (out->len > 0 && out->ptr[out->len - 1] == ' ') {
+        buf_remove(out, out->len - 1, 1);
+    }
+    buf_append_char(out, '\n');
+    buf_release(&text);
+}
+
+static void put_table(
+    const struct stores_output *o, const struct occupancy_row *rows, size_t n, struct buf *out) {
+    struct buf text = BUF_INIT(CELL_MAX_LEN);
+    size_t widths[CELL_COUNT];
+    for (enum figure c = 0; c < CELL_COUNT; c++) {
+        widths[c] = strlen(cells[c].title);
+        for (size_t i = 0; i < n; i++) {
+            const size_t w = measure(o, &rows[i], c, &text);
+            widths[c] = w > widths[c] ? w : widths[c];
+        }
+    }
+    put_line(o, NULL, widths, out);
+    for (size_t i = 0; i < n; i++) {
+        put_line(o, &rows[i], widths, out);
+    }
+    buf_release(&text);
+}
+
+static const char *const csv_titles =
+    "storeId,name,status,deploymentStatus,certain,possible,maxPeople,percent,word,employees,"
+    "testers,employeeInside,sessions,entries15min,exits15min,stale,longestSeconds,ageSeconds,"
+    "alerts,at\r\n";
+
+static void csv_number(struct buf *out, int64_t n, bool known) {
+    buf_append_char(out, ',');
+    if (known) {
+        buf_printf(out, "%lld", (long long)n);
+    }
+}
+
+static void csv_text(struct buf *out, struct slice text) {
+    buf_append_char(out, ',');
+    csv_append(out, text);
+}
+
+static void put_csv_row(const struct stores_output *o, const struct occupancy_row *row,
+    const struct alert *alerts, size_t n_alerts, struct buf *out) {
+    csv_append(out, row->store_id);
+    csv_text(out, row->name);
+    csv_text(out, row->status);
+    csv_text(out, row->deployment);
+    csv_number(out, row->certain, true);
+    csv_number(out, row->possible, true);
+    csv_number(out, row->max_people, row->max_people > 0);
+    csv_number(out, row->percent, row->percent >= 0);
+    csv_text(out, slice_of(occupancy_word(row)));
+    csv_number(out, row->employees, true);
+    csv_number(out, row->testers, true);
+    csv_text(out, row->employee_inside == REPORT_NONE  ? SLICE_NONE
+                  : row->employee_inside == REPORT_YES ? SLICE("true")
+                                                       : SLICE("false"));
+    csv_number(out, row->n_sessions, true);
+    csv_number(out, row->n_in, true);
+    csv_number(out, row->n_out, true);
+    csv_number(out, row->n_stale, true);
+    csv_number(out, seconds(row->longest_ms), row->longest_ms >= 0);
+    csv_number(out, seconds(row->age_ms), row->age_ms >= 0);
+    buf_append_char(out, ',');
+    const char *gap = "";
+    for (size_t i = 0; i < n_alerts; i++) {
+        if (slice_equal(alerts[i].row->store_id, row->store_id)) {
+            buf_printf(out, "%s%s", gap, alert_kind_name(alerts[i].kind));
+            gap = " ";
+        }
+    }
+    buf_append_char(out, ',');
+    instant_append_iso(out, o->at);
+    buf_append_text(out, "\r\n");
+}
+
+// --- documents ---
+
+static void begin_object(const struct stores_output *o, size_t i, struct buf *out) {
+    if (o->format == OUTPUT_JSON) {
+        buf_append_text(out, i > 0 ? ",\n" : "\n");
+    }
+    buf_append_char(out, '{');
+}
+
+static void end_object(const struct stores_output *o, struct buf *out) {
+    buf_append_text(out, o->format == OUTPUT_JSON ? "}" : "}\n");
+}
+
+void stores_output_rows(const struct stores_output *o, const struct occupancy_row *rows, size_t n,
+    const struct alert *alerts, size_t n_alerts, struct buf *out) {
+    switch (o->format) {
+    case OUTPUT_TABLE:
+        put_table(o, rows, n, out);
+        return;
+    case OUTPUT_CSV:
+        buf_append_text(out, csv_titles);
+        for (size_t i = 0; i < n; i++) {
+            put_csv_row(o, &rows[i], alerts, n_alerts, out);
+        }
+        return;
+    case OUTPUT_JSON:
+    case OUTPUT_NDJSON:
+        break;
+    }
+    buf_append_text(out, o->format == OUTPUT_JSON ? "[" : "");
+    for (size_t i = 0; i < n; i++) {
+        begin_object(o, i, out);
+        put_row(o, &rows[i], alerts, n_alerts, out);
+        end_object(o, out);
+    }
+    buf_append_text(out, o->format == OUTPUT_JSON ? "\n]\n" : "");
+}
+
+void stores_output_alerts(
+    const struct stores_output *o, const struct alert *alerts, size_t n, struct buf *out) {
+    struct buf text = BUF_INIT(CELL_MAX_LEN);
+    buf_append_text(out, o->format == OUTPUT_JSON  ? "["
+                         : o->format == OUTPUT_CSV ? "kind,storeId,text,at\r\n"
+                                                   : "");
+    for (size_t i = 0; i < n; i++) {
+        const char *kind = alert_kind_name(alerts[i].kind);
+        buf_clear(&text);
+        alert_append(&alerts[i], &text);
+        switch (o->format) {
+        case OUTPUT_TABLE:
+            text_append(out, buf_slice(&text), style_of(o), 0);
+            buf_append_char(out, '\n');
+            break;
+        case OUTPUT_CSV:
+            csv_append(out, slice_of(kind));
+            csv_text(out, alerts[i].row->store_id);
+            csv_text(out, buf_slice(&text));
+            buf_append_char(out, ',');
+            instant_append_iso(out, o->at);
+            buf_append_text(out, "\r\n");
+            break;
+        case OUTPUT_JSON:
+        case OUTPUT_NDJSON:
+            begin_object(o, i, out);
+            put_alert(o, kind, alerts[i].row->store_id, buf_slice(&text), out);
+            end_object(o, out);
+            break;
+        }
+    }
+    buf_append_text(out, o->format == OUTPUT_JSON ? "\n]\n" : "");
+    buf_release(&text);
+}
+
+// --- events ---
+
+void stores_output_store_event(const struct stores_output *o, const struct occupancy_row *row,
+    const struct alert *alerts, size_t n_alerts, struct buf *out) {
+    buf_append_char(out, '{');
+    put_text(o, out, "event", SLICE("store"));
+    put_row(o, row, alerts, n_alerts, out);
+    buf_append_text(out, "}\n");
+}
+
+void stores_output_alert_event(const struct stores_output *o, bool begins, const char *kind,
+    struct slice store_id, struct slice text, struct buf *out) {
+    buf_append_char(out, '{');
+    put_text(o, out, "event", begins ? SLICE("alert") : SLICE("alert-over"));
+    put_alert(o, kind, store_id, text, out);
+    buf_append_text(out, "}\n");
+}
+
+void stores_output_refresh_event(const struct stores_output *o, size_t n_stores, size_t n_changed,
+    size_t n_requests, int64_t age_ms, struct buf *out) {
+    buf_append_char(out, '{');
+    put_text(o, out, "event", SLICE("refresh"));
+    put_number(out, "stores", (int64_t)n_stores);
+    put_number(out, "changed", (int64_t)n_changed);
+    put_number(out, "requests", (int64_t)n_requests);
+    put_number(out, "ageSeconds", seconds(age_ms));
+    put_time(out, "at", o->at);
+    buf_append_text(out, "}\n");
+}
+
+void stores_output_failure_event(
+    const struct stores_output *o, struct slice text, int64_t age_ms, struct buf *out) {
+    buf_append_char(out, '{');
+    put_text(o, out, "event", SLICE("failure"));
+    put_text(o, out, "text", text);
+    put_known(out, "ageSeconds", seconds(age_ms), age_ms < INT64_MAX);
+    put_time(out, "at", o->at);
+    buf_append_text(out, "}\n");
+}
