@@ -152,7 +152,7 @@ class Listing(World):
         self.assertIn("E-MAIL", titles)
         self.assertNotIn("CODE", titles)
         everything = self.list("-n", "3", "-o", "csv", "--columns", "all").stdout.decode()
-        self.assertEqual(len(everything.split("\r\n")[0].split(",")), 60)
+        self.assertEqual(len(everything.split("\r\n")[0].split(",")), 62)
 
     def test_nothing_found(self):
         done = self.list("--store-id", "999999")
@@ -566,7 +566,7 @@ class Usage(unittest.TestCase):
             (["list", "extra"], b"unexpected argument 'extra'"),
             (["list", "--min-created-at", "31 nov"], b"--min-created-at"),
             (["list", "--store-id", "abc"], b"--store-id: digits only"),
-            (["--output", "json"], b"--output belongs to the command list"),
+            (["--output", "json"], b"--output belongs to the commands list, fraud"),
             (["--demo-rows", "3"], b"--demo-rows goes with --demo"),
             (["--base-url", "ftp://x"], b"--base-url"),
             (["list", "--json", "--columns", "id"], b"whole records"),
