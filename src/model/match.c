@@ -72,7 +72,8 @@ static bool is_personal(const struct match *m, const struct match_node *n) {
                    (n->is_alias_of_label && n->field == FIELD_CUSTOMER_ID && has_text));
     }
     case MATCH_PATH:
-        return is_personal_path(m, n);
+        // A text is looked for in all that lies below, whatever it is called.
+        return n->op == OP_HAS || n->op == OP_HAS_NOT || is_personal_path(m, n);
     default:
         return false;
     }

@@ -245,10 +245,13 @@ bool match_untyped_order(
         *order = (a > b) - (a < b);
         return true;
     }
-    const struct span span = span_of_instant(wanted, now, zone);
-    if (span.is_known && instant_parse_iso(value, &then)) {
-        *order = place_in(&span, then);
-        return true;
+    // Few values are times, and what people type takes long to read.
+    if (instant_parse_iso(value, &then)) {
+        const struct span span = span_of_instant(wanted, now, zone);
+        if (span.is_known) {
+            *order = place_in(&span, then);
+            return true;
+        }
     }
     *order = match_text_equals(value, wanted) ? 0 : 1;
     return *order == 0;
@@ -298,10 +301,11 @@ static bool part_equals(const struct session *s, enum field f, struct slice want
 static bool label_equals(
     const struct match *m, const struct session *s, enum field label, struct slice wanted) {
     const struct slice whole = label_text(m, s, label);
-    const size_t id_len = show_label_id(s, label).len;
-    const size_t skip = id_len < whole.len && id_len > 0 ? id_len + 1 : id_len;
-    const struct slice names = {whole.ptr ? whole.ptr + skip : NULL, whole.len - skip};
-    const struct slice id = {whole.ptr, id_len};
+    const struct slice id = show_label_id(s, label);
+    // Behind an id that is too long for the cell nothing can be told apart.
+    const size_t skip = id.len < whole.len && id.len > 0 ? id.len + 1 : id.len;
+    const struct slice names =
+        skip < whole.len ? (struct slice){whole.ptr + skip, whole.len - skip} : SLICE_NONE;
     if (whole.len == 0) {
         return false;
     }

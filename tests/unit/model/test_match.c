@@ -329,6 +329,33 @@ static void test_hostile_texts(void **state) {
     buf_release(&text);
 }
 
+// An id of any length may come; there is room for a part of it only.
+static void test_names_behind_an_endless_id(void **state) {
+    struct world *w = *state;
+    enum { ID_LEN = 70 * 1024 };
+    struct buf record = BUF_INIT(2 * ID_LEN);
+    buf_append_text(&record, "{\"id\":1,\"customer\":{\"firstName\":\"Anna\"},\"customerId\":\"");
+    for (size_t i = 0; i < ID_LEN; i++) {
+        buf_append_char(&record, '7');
+    }
+    buf_append_text(&record, "\"}");
+    struct page *page = one_session(buf_text(&record));
+    static const struct {
+        const char *text;
+        bool fits;
+    } cases[] = {{"name=anna", true}, {"name=bob", false}, {"name!=bob", true}, {"name~anna", true},
+        {"customer~anna", true}, {"name=7", false}};
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        struct match *m = read_match(w, cases[i].text);
+        if (match_fits(m, &page->sessions[0], &w->how) != cases[i].fits) {
+            fail_msg("%s", cases[i].text);
+        }
+        match_free(m);
+    }
+    page_free(page);
+    buf_release(&record);
+}
+
 static void test_relative_times_stay_relative(void **state) {
     struct world *w = *state;
     struct match *m = read_match(w, "entered>-2h");
@@ -348,7 +375,10 @@ static void test_what_is_personal(void **state) {
         {"email=null", false}, {"store~zurich", false}, {"customer=1187", false},
         {"customer~anna", true}, {"name~anna", true}, {"status=active", false},
         {"metadata.events.eventId=6", false}, {"metadata.email=x", true},
-        {"customer.metadata.tier=x", true}, {"code=c69b", true}, {"ref=token", false}};
+        {"customer.metadata.tier=x", true}, {"code=c69b", true}, {"ref=token", false},
+        {"cust-data~anna", true}, {"cust-data!~anna", true}, {"metadata.events.eventId~6", true},
+        {"cust-data=null", false}, {"metadata~anna", true}, {"metadata.events~anna", true},
+        {"metadata.events!~anna", true}, {"metadata=null", false}};
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
         struct match *m = read_match(*state, cases[i].text);
         if (match_is_personal(m) != cases[i].is_personal) {
@@ -480,6 +510,7 @@ int main(void) {
         cmocka_unit_test(test_paths),
         cmocka_unit_test(test_faults),
         cmocka_unit_test(test_hostile_texts),
+        cmocka_unit_test(test_names_behind_an_endless_id),
         cmocka_unit_test(test_relative_times_stay_relative),
         cmocka_unit_test(test_what_is_personal),
         cmocka_unit_test(test_completion),
