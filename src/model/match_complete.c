@@ -24,8 +24,7 @@ struct offering {
     struct match_completion *out;
 };
 
-// --- where
-// ----------------------------------------------------------------------------------------
+// --- where --------------------------------------------------------------------------------------
 
 static struct slice since(const struct match_reader *r, size_t from) {
     return (struct slice){r->text.ptr + from, r->text.len - from};
@@ -113,8 +112,7 @@ static size_t end_of_place(struct slice text, size_t at, const struct place *p) 
     return at + (p->is_value ? reader_bare_len(reader_rest(&rest)) : reader_peek_word(&rest).len);
 }
 
-// --- what
-// -----------------------------------------------------------------------------------------
+// --- what ---------------------------------------------------------------------------------------
 
 static bool begins(struct slice text, struct slice prefix) {
     return text.len >= prefix.len &&
@@ -205,6 +203,12 @@ static bool offer_names(struct offering *o) {
     return false;
 }
 
+// Whether a value without quotes would be taken for a field to compare with.
+static bool names_field(enum field f, struct slice value) {
+    const enum field other = field_by_alias(value);
+    return other != FIELD_NONE && match_are_comparable(f, other);
+}
+
 // A value as it must be typed: with quotes where it would end too soon or mean something else.
 static bool offer_value(struct offering *o, struct slice value, const char *help) {
     if (value.len == 0 || !begins(value, o->place->prefix)) {
@@ -212,7 +216,8 @@ static bool offer_value(struct offering *o, struct slice value, const char *help
     }
     bool is_plain = value.ptr[0] != '"' && value.ptr[0] != '\'' &&
                     !memchr("=<>~", value.ptr[0], 4) && !slice_equal_nocase(value, SLICE("null")) &&
-                    !slice_equal_nocase(value, SLICE("absent"));
+                    !slice_equal_nocase(value, SLICE("absent")) &&
+                    !names_field(o->place->field, value);
     for (size_t i = 0; i < value.len; i++) {
         const char c = value.ptr[i];
         if ((unsigned char)c < 0x20 || c == 0x7F) {

@@ -395,12 +395,13 @@ static void test_what_is_personal(void **state) {
 
 static size_t seen_values(void *context, enum field f, struct slice *out, size_t max) {
     (void)context;
-    assert_true(max >= 3);
+    assert_true(max >= 4);
     out[0] = SLICE("204");
     out[1] = SLICE("Bern (main)");
     out[2] = SLICE("a\x1b[2J");
+    out[3] = SLICE("ROLE"); // as a field is called
     assert_int_equal(field_row(f)->mask, MASK_NONE);
-    return 3;
+    return 4;
 }
 
 // All that is offered at the end of `text`, each with a bar behind it.
@@ -439,6 +440,8 @@ static void test_completion(void **state) {
         {"store=2", "204|"},
         {"store~be", "\"Bern (main)\"|"},
         {"store~\"be", "\"Bern (main)\"|"},
+        {"city=ro", "\"ROLE\"|role|"},
+        {"city~ro", "\"ROLE\"|"},
         {"email~", ""},
         {"xyzzy=", ""},
         {"\"open text", ""},
