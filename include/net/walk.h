@@ -8,11 +8,10 @@
 // would bring it. The same set, too, while rows change: createdAt of a session never does. What is
 // different:
 // - More rows come twice than otherwise: where windows meet they overlap, since it is not
-// documented
-//   whether minCreatedAt and maxCreatedAt are inclusive and whether answers show milliseconds, and
-//   a window ends with the page that passes the border. By id only the first counts; the dataset
-//   does that. A window costs half a request in the mean.
-//   100 pages are some 105 requests, and with an open end some more.
+//   documented whether minCreatedAt and maxCreatedAt are inclusive and whether answers show
+//   milliseconds, and a window ends with the page that passes the border. By id only the first
+//   counts; the dataset does that. A window costs half a request in the mean: 100 pages are some
+//   105 requests, and with an open end some more.
 // - How dense the rows stand is learnt from the pages: the walk begins as one chain and widens as
 //   far as the pace of struct net leaves room. The pace stays the only brake, and pages near the
 //   front go first. A window that finishes takes over the older part of the one that has most left.
@@ -21,7 +20,8 @@
 //   dropped (they are asked for again), pages that are complete come out first, then the walk is
 //   WALK_FAILED, once. A loop or empty pages in a window stop the walk when its turn comes.
 // - A server whose rows are not ordered by createdAt, or that ignores the range, is walked by one
-//   chain from there on. Sessions without a createdAt are found only with an open end, if at all.
+//   chain from the first window on; the pages that other windows have brought are dropped. Sessions
+//   without a createdAt are found only with an open end, if at all.
 #ifndef AIFI_NET_WALK_H
 #define AIFI_NET_WALK_H
 
@@ -96,7 +96,8 @@ size_t walk_n_rows(const struct walk *w);  // on the pages taken, those that cam
 bool walk_at_end(const struct walk *w);    // WALK_END
 int walk_n_windows(const struct walk *w);  // that have not come to their end; 1 when it is not wide
 // How far the rows of the pages taken are complete: down (or, oldest first, up) to this createdAt;
-// at the end of the list the range's own end. False when nothing can be said: another order, a walk
+// at the end of the list the range's own end. To the second: of those created within it some may be
+// missing. False when nothing can be said: another order asked for or answered with, a walk
 // upwards, no page yet.
 bool walk_progress(const struct walk *w, instant *reached);
 

@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "chain.h"
+#include "spread.h"
 #include "wide.h"
 
 struct walk {
@@ -10,13 +11,15 @@ struct walk {
     struct wide *wide;
     bool descending;
     bool tells_reached;
-    instant reached, end; // end: of the range, INSTANT_NONE = open
+    bool is_unsorted; // some have come in another order than createdAt's
+    int64_t reached;  // the furthest row of the pages taken, on the walk's axis
+    instant end;      // of the range, INSTANT_NONE = open
 };
 
 static void note_spec(struct walk *w, const struct request_spec *spec) {
     w->descending = spec->descending;
     w->tells_reached = spec->by_created;
-    w->reached = INSTANT_NONE;
+    w->reached = AXIS_UNKNOWN;
     w->end = !spec->created ? INSTANT_NONE : w->descending ? spec->created_min : spec->created_max;
 }
 
@@ -84,13 +87,15 @@ enum walk_state walk_get_state(const struct walk *w) {
 }
 
 static void note_reached(struct walk *w, const struct page *p) {
-    for (size_t i = 0; i < p->n_sessions && w->tells_reached; i++) {
-        instant t;
-        if (session_instant(&p->sessions[i], FIELD_CREATED_AT, &t) &&
-            (w->reached == INSTANT_NONE || (w->descending ? t < w->reached : t > w->reached))) {
-            w->reached = t;
-        }
+    struct spread s = page_spread(p, w->descending);
+    if (s.n == 0) {
+        return;
     }
+    // A page that goes the other way may be turned round, or the whole list is. Where windows meet,
+    // pages overlap.
+    w->is_unsorted |= !s.rises;
+    w->is_unsorted |= !w->wide && w->reached != AXIS_UNKNOWN && s.most < w->reached;
+    w->reached = s.most > w->reached ? s.most : w->reached;
 }
 
 struct page *walk_take_page(struct walk *w) {
@@ -156,10 +161,14 @@ int walk_n_windows(const struct walk *w) {
 }
 
 bool walk_progress(const struct walk *w, instant *reached) {
-    instant at = walk_at_end(w) && w->end != INSTANT_NONE ? w->end : w->reached;
-    if (!w->tells_reached || at == INSTANT_NONE) {
+    if (w->tells_reached && walk_at_end(w) && w->end != INSTANT_NONE) {
+        *reached = w->end;
+        return true;
+    }
+    bool is_sorted = !w->is_unsorted && (!w->wide || wide_is_sorted(w->wide));
+    if (!w->tells_reached || !is_sorted || w->reached == AXIS_UNKNOWN) {
         return false;
     }
-    *reached = at;
+    *reached = w->descending ? -w->reached : w->reached;
     return true;
 }

@@ -13,8 +13,9 @@ struct wide {
     struct windows set;
     struct request_spec spec;
     enum walk_state state;
-    bool is_stale; // something may be done that waits for no answer
-    bool is_heavy; // bodies so large that only the first window may ask
+    bool is_stale;    // something may be done that waits for no answer
+    bool is_heavy;    // bodies so large that only the first window may ask
+    bool is_unsorted; // the rows are not in the order of createdAt: there is one window for good
     size_t n_wanted, n_pages, n_rows;
     struct window *failed;
     struct error error;
@@ -46,12 +47,20 @@ static bool is_running(const struct window *w) {
 
 // --- What has come
 
-// From here on down there is one window, which walks to the end of the list.
+// Window i is the last one: it walks to the end of the list.
 static void drop_below(struct wide *w, size_t i) {
     while (w->set.n > i + 1) {
         windows_remove(&w->set, w->set.n - 1);
     }
     w->set.is_closed = true;
+}
+
+// The server does not do windows: the first one goes on to the end of the list, also where it had
+// done its part. What the others have brought may be anything, and comes again.
+static void drop_all_but_front(struct wide *w) {
+    drop_below(w, 0);
+    front(w)->is_done = chain_at_end(front(w)->chain);
+    w->is_unsorted = true;
 }
 
 // Whether the window has done its part; one below that was not sent for is taken over.
@@ -78,9 +87,13 @@ static void take_answer(struct wide *w, size_t i) {
     window_take_answer(one, w->spec.descending);
     windows_note_answer(&w->set, one);
     if (one->is_unsorted) {
-        drop_below(w, i);
+        drop_all_but_front(w); // and perhaps this one
+        return;
     }
     check_border(w, i);
+    if (chain_get_state(one->chain) == WALK_LOOPED && !one->is_done) {
+        drop_below(w, i);
+    }
 }
 
 // One fault stops all: what the others have stays, and where they stand.
@@ -99,9 +112,6 @@ static void note_state(struct wide *w, size_t i) {
     switch (chain_get_state(one->chain)) {
     case WALK_PAGE:
         take_answer(w, i);
-        if (chain_get_state(one->chain) == WALK_LOOPED && !one->is_done) {
-            drop_below(w, i);
-        }
         break;
     case WALK_END:
         check_border(w, i);
@@ -210,10 +220,11 @@ static void ask_all(struct wide *w, int64_t now_ms, instant wall) {
     size_t rank = 0;
     for (size_t i = 0; i < w->set.n; i++) {
         struct window *one = w->set.list[i];
-        if (is_ready(one) && may_ask(w, one, rank)) {
+        bool asks = is_ready(one) && may_ask(w, one, rank);
+        rank += one->is_done ? 0 : 1;
+        if (asks) {
             ask(w, i, now_ms, wall);
         }
-        rank += one->is_done ? 0 : 1;
     }
     widen(w, now_ms, wall);
 }
@@ -298,6 +309,9 @@ struct page *wide_take_page(struct wide *w) {
     w->n_wanted -= w->n_wanted > 0 && w->n_wanted < SIZE_MAX ? 1 : 0;
     w->is_stale = true;
     settle(w);
+    if (w->state == WALK_FAILED) {
+        w->state = WALK_IDLE; // the next step says so, once the pages that wait are taken
+    }
     return p;
 }
 
@@ -361,7 +375,7 @@ int64_t wide_due_ms(const struct wide *w) {
     if (is_stopped) {
         return INT64_MAX;
     }
-    int64_t due_ms = w->is_stale && w->n_wanted > 0 ? 0 : INT64_MAX;
+    int64_t due_ms = w->is_stale && (w->n_wanted > 0 || w->failed) ? 0 : INT64_MAX;
     for (size_t i = 0; i < w->set.n; i++) {
         int64_t mine_ms =
             is_running(w->set.list[i]) ? chain_due_ms(w->set.list[i]->chain) : INT64_MAX;
@@ -389,6 +403,10 @@ size_t wide_n_pages(const struct wide *w) {
 
 size_t wide_n_rows(const struct wide *w) {
     return w->n_rows;
+}
+
+bool wide_is_sorted(const struct wide *w) {
+    return !w->is_unsorted;
 }
 
 int wide_n_windows(const struct wide *w) {

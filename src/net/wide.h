@@ -22,5 +22,6 @@ const struct fetch *wide_fetch(const struct wide *w);
 size_t wide_n_pages(const struct wide *w);
 size_t wide_n_rows(const struct wide *w);
 int wide_n_windows(const struct wide *w);
+bool wide_is_sorted(const struct wide *w); // the rows have come in the order of createdAt so far
 
 #endif

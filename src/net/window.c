@@ -39,34 +39,7 @@ void window_free(struct window *w) {
     mem_free(w);
 }
 
-// Where the rows of a page stand.
-struct spread {
-    int64_t least, most;
-    size_t n;
-    bool rises, falls; // throughout
-};
-
-static struct spread spread_of(const struct page *p, bool descending) {
-    struct spread s = {.rises = true, .falls = true};
-    int64_t before = 0;
-    for (size_t i = 0; i < p->n_sessions; i++) {
-        instant t;
-        if (!session_instant(&p->sessions[i], FIELD_CREATED_AT, &t)) {
-            continue;
-        }
-        int64_t at = descending ? -t : t;
-        s.rises &= s.n == 0 || at >= before;
-        s.falls &= s.n == 0 || at <= before;
-        s.least = s.n == 0 || at < s.least ? at : s.least;
-        s.most = s.n == 0 || at > s.most ? at : s.most;
-        before = at;
-        s.n++;
-    }
-    return s;
-}
-
-// Some servers turn the rows of a page round; further disorder would make "past the border" a
-// guess.
+// Disorder would make "past the border" a guess.
 static bool is_in_order(const struct window *w, const struct page *p, const struct spread *s) {
     if (p->n_sessions == 0) {
         return true;
@@ -78,7 +51,7 @@ static bool is_in_order(const struct window *w, const struct page *p, const stru
 }
 
 static void note_rows(struct window *w, const struct page *p, bool descending) {
-    struct spread s = spread_of(p, descending);
+    struct spread s = page_spread(p, descending);
     w->is_unsorted |= !is_in_order(w, p, &s);
     if (s.n > 0) {
         w->first = w->first == AXIS_UNKNOWN || s.least < w->first ? s.least : w->first;
@@ -87,14 +60,12 @@ static void note_rows(struct window *w, const struct page *p, bool descending) {
     w->n_rows += p->n_sessions;
 }
 
-size_t window_take_answer(struct window *w, bool descending) {
+void window_take_answer(struct window *w, bool descending) {
     struct page *p = chain_take_page(w->chain);
-    size_t len = page_memory(p);
     note_rows(w, p, descending);
     mem_grow(&w->pages, &w->pages_cap, w->n_pages + 1, sizeof(struct page *));
     w->pages[w->n_pages++] = p;
-    w->waiting_len += len;
-    return len;
+    w->waiting_len += page_memory(p);
 }
 
 size_t window_n_waiting(const struct window *w) {

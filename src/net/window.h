@@ -1,18 +1,14 @@
 // A window of a wide walk: a chain that began somewhere along createdAt, the pages it has brought
-// that wait for their turn, and how far it has come.
-//
-// Places are told on the walk's axis: milliseconds that grow the way the walk goes, so createdAt
-// itself when it goes from old to new, and its negative otherwise.
+// that wait for their turn, and how far it has come. Places are told on the walk's axis (spread.h).
 #ifndef AIFI_NET_WINDOW_H
 #define AIFI_NET_WINDOW_H
 
 #include "chain.h"
+#include "spread.h"
 
 // Windows overlap by so much. Whether minCreatedAt and maxCreatedAt are inclusive is not
 // documented, and answers may show times without their milliseconds.
 enum { WINDOW_OVERLAP_MS = 1000 };
-#define AXIS_OPEN INT64_MAX // no end
-#define AXIS_UNKNOWN INT64_MIN
 
 struct window {
     struct chain *chain;
@@ -30,8 +26,8 @@ struct window {
 struct window *window_new(
     struct net *n, const struct request_spec *spec, int64_t start, bool descending);
 void window_free(struct window *w); // NULL is fine
-// Takes the page that its chain has ready. *returns* its size in bytes.
-size_t window_take_answer(struct window *w, bool descending);
+// Takes the page that its chain has ready.
+void window_take_answer(struct window *w, bool descending);
 size_t window_n_waiting(const struct window *w);
 struct page *window_give_page(struct window *w); // *returns* the first that waits
 // Milliseconds of the axis a row, 0 = unknown.

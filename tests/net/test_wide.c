@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "model/dataset.h"
 
-enum { ARGV_MAX = 64, N_ROWS = 5000 };
+enum { ARGV_MAX = 64, N_ROWS = 2500 };
 
 static const char *const quick[] = {"--rate", "0", NULL};
 
@@ -72,13 +72,21 @@ static instant created(const struct dataset *d, size_t position) {
     return t;
 }
 
-// What walk_progress says holds for the rows so far.
-static void check_progress(const struct walk *w, const struct page *p, bool descending) {
-    instant reached, last;
-    assert_true(walk_progress(w, &reached));
-    if (session_instant(&p->sessions[p->n_sessions - 1], FIELD_CREATED_AT, &last)) {
-        assert_true(descending ? reached <= last : reached >= last);
+// Nothing is missing of what walk_progress says is complete. Returns whether it says anything.
+static bool check_progress(
+    const struct walk *w, const struct dataset *got, const struct dataset *want, bool descending) {
+    instant reached;
+    if (!walk_progress(w, &reached)) {
+        return false;
     }
+    for (size_t i = 0; i < dataset_n_rows(want); i++) {
+        bool is_told = descending ? created(want, i) > reached : created(want, i) < reached;
+        struct slice key = session_key(dataset_session(want, dataset_visible(want, i)));
+        if (is_told && dataset_find(got, key) == ROW_NONE) {
+            fail_msg("row %zu, %.*s, is told to be there", i, SLICE_ARG(key));
+        }
+    }
+    return true;
 }
 
 // Until the walk ends or stops.
@@ -93,12 +101,20 @@ static enum walk_state collect(
     return state;
 }
 
-static struct dataset *rows_of(struct client *c, const struct asked *a, size_t *n_requests) {
+// With `want` what is said on the way is checked.
+static struct dataset *rows_of(
+    struct client *c, const struct asked *a, const struct dataset *want, size_t *n_requests) {
     struct dataset *d = dataset_new();
     struct walk *w = begin(c, a);
     uint64_t before = net_n_requests(c->net);
-    int most = 0;
-    if (collect(c, w, d, &most) != WALK_END) {
+    enum walk_state state;
+    while ((state = client_finish_walk(c, w)) == WALK_PAGE) {
+        dataset_append(d, walk_take_page(w));
+        if (want) {
+            check_progress(w, d, want, a->descending);
+        }
+    }
+    if (state != WALK_END) {
         fail_msg("%s", walk_error(w) ? walk_error(w)->text : "stopped");
     }
     *n_requests = (size_t)(net_n_requests(c->net) - before);
@@ -123,8 +139,8 @@ static size_t compare(struct client *c, const struct asked *a, size_t *pages) {
     struct asked plain = *a;
     size_t n_pages, n_requests;
     plain.n_windows = 0;
-    struct dataset *want = rows_of(c, &plain, &n_pages);
-    struct dataset *got = rows_of(c, a, &n_requests);
+    struct dataset *want = rows_of(c, &plain, NULL, &n_pages);
+    struct dataset *got = rows_of(c, a, want, &n_requests);
     assert_same(got, want);
     *pages = n_pages;
     dataset_free(want);
@@ -132,9 +148,7 @@ static size_t compare(struct client *c, const struct asked *a, size_t *pages) {
     return n_requests;
 }
 
-// The same, and what it costs.
-static void compare_cost(struct client *c, const struct asked *a) {
-    size_t n_pages, n_requests = compare(c, a, &n_pages);
+static void check_cost(const struct asked *a, size_t n_pages, size_t n_requests) {
     bool open = a->range.from == INSTANT_NONE || a->range.to == INSTANT_NONE;
     size_t beyond = open ? (size_t)a->n_windows / 2 : 0; // the end of the list
     print_message("    %s %d rows a page%s: %zu pages, %zu requests\n",
@@ -142,11 +156,16 @@ static void compare_cost(struct client *c, const struct asked *a) {
     assert_in_range(n_requests, n_pages, n_pages + n_pages / 20 + 10 + beyond);
 }
 
+static void compare_cost(struct client *c, const struct asked *a) {
+    size_t n_pages, n_requests = compare(c, a, &n_pages);
+    check_cost(a, n_pages, n_requests);
+}
+
 // The range of createdAt of all rows, and the quarter in its middle.
 static void find_ranges(struct client *c, struct walk_range *whole, struct walk_range *middle) {
     size_t n_requests;
     struct asked plain = {.count = 200, .range = all};
-    struct dataset *d = rows_of(c, &plain, &n_requests);
+    struct dataset *d = rows_of(c, &plain, NULL, &n_requests);
     size_t n = dataset_n_rows(d);
     assert_int_equal(n, N_ROWS);
     *whole = (struct walk_range){created(d, 0), created(d, n - 1) + 999};
@@ -160,11 +179,11 @@ static void the_same_rows_in_the_same_order(void **state) {
         int count;
         size_t range; // of those below
         bool descending;
-    } cases[] = {{200, 0, true}, {97, 1, false}, {40, 1, true}, {200, 2, false}};
+    } cases[] = {{100, 0, true}, {48, 1, false}, {20, 1, true}, {100, 2, false}};
     struct beside b;
     struct client c;
     struct walk_range ranges[3] = {all, all, all};
-    start(&b, &c, "5000", quick);
+    start(&b, &c, "2500", quick);
     find_ranges(&c, &ranges[1], &ranges[2]);
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
         struct asked a = {.descending = cases[i].descending,
@@ -181,11 +200,18 @@ static void any_number_of_windows(void **state) {
     static const int numbers[] = {1, 2, 1000};
     struct beside b;
     struct client c;
-    start(&b, &c, "1000", quick);
+    start(&b, &c, "600", quick);
+    struct asked a = {.descending = true, .count = 10, .range = all};
+    size_t n_pages, n_requests;
+    struct dataset *want = rows_of(&c, &a, NULL, &n_pages);
     for (size_t i = 0; i < ARRAY_LEN(numbers); i++) {
-        struct asked a = {.descending = true, .count = 10, .range = all, .n_windows = numbers[i]};
-        compare_cost(&c, &a);
+        a.n_windows = numbers[i];
+        struct dataset *got = rows_of(&c, &a, want, &n_requests);
+        assert_same(got, want);
+        check_cost(&a, n_pages, n_requests);
+        dataset_free(got);
     }
+    dataset_free(want);
     stop(&b, &c);
 }
 
@@ -229,7 +255,7 @@ static void a_world_that_moves(void **state) {
     }
     struct asked open = {.descending = true, .count = 50, .range = all, .n_windows = WALK_WINDOWS};
     size_t n_requests;
-    struct dataset *d = rows_of(&c, &open, &n_requests);
+    struct dataset *d = rows_of(&c, &open, NULL, &n_requests);
     assert_true(dataset_n_rows(d) > 2000);
     for (size_t i = 1; i < dataset_n_rows(d); i++) {
         assert_true(created(d, i) <= created(d, i - 1));
@@ -238,16 +264,25 @@ static void a_world_that_moves(void **state) {
     stop(&b, &c);
 }
 
+// What a sandbox without faults has.
+static struct dataset *true_rows(const char *rows) {
+    struct beside b;
+    struct client c;
+    struct asked plain = {.descending = true, .count = 200, .range = all};
+    size_t n_requests;
+    start(&b, &c, rows, quick);
+    struct dataset *d = rows_of(&c, &plain, NULL, &n_requests);
+    stop(&b, &c);
+    return d;
+}
+
 // With these faults, and somebody who presses R.
-static void heal(const char *const *more, size_t n_stops_most) {
+static void heal(const char *const *more, size_t n_stops_most, const struct dataset *want) {
     struct beside b;
     struct client c;
     struct asked a = {.descending = true, .count = 50, .range = all, .n_windows = WALK_WINDOWS};
-    struct asked plain = {.descending = true, .count = 200, .range = all};
-    size_t n_requests, n_stops = 0;
-    start(&b, &c, "1000", quick);
-    struct dataset *want = rows_of(&c, &plain, &n_requests), *got = dataset_new();
-    stop(&b, &c);
+    size_t n_stops = 0;
+    struct dataset *got = dataset_new();
     start(&b, &c, "1000", more);
     struct walk *w = begin(&c, &a);
     int most = 0;
@@ -264,7 +299,6 @@ static void heal(const char *const *more, size_t n_stops_most) {
     assert_true(walk_at_end(w));
     assert_same(got, want);
     walk_free(w);
-    dataset_free(want);
     dataset_free(got);
     stop(&b, &c);
 }
@@ -281,9 +315,21 @@ static void R3_after_any_fault_the_same_rows(void **state) {
         {"status:401@9", 1},
         {"chaos:15", 3},
     };
+    struct dataset *want = true_rows("1000");
     for (size_t i = 0; i < ARRAY_LEN(faults); i++) {
         const char *const more[] = {"--rate", "0", "--fault", faults[i].fault, NULL};
-        heal(more, faults[i].n_stops);
+        heal(more, faults[i].n_stops, want);
+    }
+    dataset_free(want);
+}
+
+// Until so many requests were sent; nobody takes the page that is ready.
+static void wait_for_pages(struct client *c, struct walk *w, uint64_t n_requests) {
+    int64_t deadline_ms = clock_monotonic_ms() + CLIENT_DEADLINE_MS;
+    while (net_n_requests(c->net) < n_requests) {
+        assert_true(clock_monotonic_ms() < deadline_ms);
+        client_turn(c, client_now_ms(c) + 20);
+        walk_step(w, client_now_ms(c), client_wall(c));
     }
 }
 
@@ -300,9 +346,22 @@ static void HTTP_02_a_refused_token_stops_all_windows_once(void **state) {
         assert_int_equal(client_finish_walk(&c, w), WALK_PAGE);
         dataset_append(d, walk_take_page(w));
     }
+    wait_for_pages(&c, w, 20);
     client_set_token(&c, "expired");
-    int most = 0;
-    assert_int_equal(collect(&c, w, d, &most), WALK_FAILED);
+    while (c.n_failed == 0) {
+        client_turn(&c, client_now_ms(&c) + 20);
+        assert_int_equal(walk_step(w, client_now_ms(&c), client_wall(&c)), WALK_PAGE);
+    }
+    // Those that wait come out first, and the fault is news after them.
+    for (size_t n_taken = 0; walk_get_state(w) == WALK_PAGE; n_taken++) {
+        dataset_append(d, walk_take_page(w));
+        assert_true(walk_get_state(w) == WALK_IDLE || walk_get_state(w) == WALK_RUNNING);
+        assert_null(walk_error(w));
+        assert_int_equal(walk_due_ms(w), 0);
+        walk_step(w, client_now_ms(&c), client_wall(&c));
+        assert_true(n_taken > 0 || walk_get_state(w) == WALK_PAGE);
+    }
+    assert_int_equal(walk_get_state(w), WALK_FAILED);
     assert_int_equal(walk_error(w)->status, 401);
     assert_int_equal(walk_error(w)->kind, ERROR_AUTH);
     uint64_t sent = net_n_requests(c.net);
@@ -310,6 +369,7 @@ static void HTTP_02_a_refused_token_stops_all_windows_once(void **state) {
     assert_int_equal(net_n_requests(c.net), sent);
     client_set_token(&c, TEST_TOKEN);
     walk_retry(w, client_now_ms(&c));
+    int most = 0;
     assert_int_equal(collect(&c, w, d, &most), WALK_END);
     assert_int_equal(dataset_n_rows(d), 2000);
     walk_free(w);
@@ -341,7 +401,9 @@ static void CUR_01_a_loop_stops_the_walk(void **state) {
 static void CUR_04_empty_pages_in_every_window(void **state) {
     (void)state;
     static const char *const few[] = {"--rate", "0", "--fault", "empty-pages:3", NULL};
-    heal(few, 0);
+    struct dataset *want = true_rows("1000");
+    heal(few, 0, want);
+    dataset_free(want);
     static const char *const many[] = {"--rate", "0", "--fault", "empty-pages:5", NULL};
     struct beside b;
     struct client c;
@@ -365,6 +427,20 @@ static void CUR_04_empty_pages_in_every_window(void **state) {
     stop(&b, &c);
 }
 
+// One chain as well as windows: what they say on the way is no more than they know.
+static void compare_claims(struct client *c, bool descending) {
+    struct asked a = {.descending = descending, .count = 10, .range = all};
+    size_t n_pages, n_requests;
+    struct dataset *want = rows_of(c, &a, NULL, &n_pages);
+    dataset_free(rows_of(c, &a, want, &n_requests));
+    a.n_windows = WALK_WINDOWS;
+    struct dataset *got = rows_of(c, &a, want, &n_requests);
+    assert_same(got, want);
+    assert_in_range(n_requests, n_pages, n_pages + 10);
+    dataset_free(want);
+    dataset_free(got);
+}
+
 // A server that does not do what windows need gives the same rows all the same.
 static void servers_that_do_not_do_windows(void **state) {
     (void)state;
@@ -374,13 +450,64 @@ static void servers_that_do_not_do_windows(void **state) {
         const char *const more[] = {"--rate", "0", "--fault", ignored[i], NULL};
         struct beside b;
         struct client c;
-        size_t n_pages;
-        start(&b, &c, "400", more);
-        struct asked a = {.descending = true, .count = 20, .range = all, .n_windows = WALK_WINDOWS};
-        compare(&c, &a, &n_pages);
-        a.descending = false;
-        compare(&c, &a, &n_pages);
+        start(&b, &c, "200", more);
+        compare_claims(&c, true);
+        compare_claims(&c, false);
         stop(&b, &c);
+    }
+}
+
+// Three pages of two rows, created at these minutes.
+static void answer_minutes(struct scripted *s, const int minutes[6]) {
+    for (int page = 0; page < 3; page++) {
+        struct buf text = BUF_INIT(4096);
+        buf_append_text(&text, "{\"data\":[");
+        for (int i = 2 * page; i < 2 * page + 2; i++) {
+            buf_printf(&text, "%s{\"id\":\"%d\",\"createdAt\":\"2026-11-24T12:%02d:00Z\"}",
+                i > 2 * page ? "," : "", i, minutes[i]);
+        }
+        buf_append_text(&text, "]");
+        if (page < 2) {
+            buf_printf(&text, ",\"pagination\":{\"next\":{\"after\":\"%d\"}}", page);
+        }
+        buf_append_text(&text, "}");
+        scripted_answer(s, "200 OK", "Content-Type: application/json\r\n", buf_slice(&text));
+        buf_release(&text);
+    }
+}
+
+// Rows that stand where the order does not have them say nothing about those in between.
+static void progress_is_told_only_of_ordered_rows(void **state) {
+    (void)state;
+    static const struct {
+        int minutes[6];
+        int reached[3]; // by page; -1: nothing is said
+    } cases[] = {
+        {{50, 40, 40, 30, 20, 10}, {40, 30, 10}},
+        {{50, 40, 1, 30, 20, 10}, {40, -1, -1}},
+        {{10, 20, 30, 40, 50, 51}, {-1, -1, -1}},
+    };
+    for (size_t k = 0; k < ARRAY_LEN(cases); k++) {
+        struct scripted s;
+        struct client c;
+        assert_true(scripted_start(&s));
+        client_start(&c, &s);
+        answer_minutes(&s, cases[k].minutes);
+        struct asked a = {.descending = true, .count = 2, .range = all};
+        struct walk *w = begin(&c, &a);
+        for (size_t page = 0; page < 3; page++) {
+            instant reached = 0, noon;
+            assert_int_equal(client_finish_walk(&c, w), WALK_PAGE);
+            page_free(walk_take_page(w));
+            assert_true(instant_parse_iso(SLICE("2026-11-24T12:00:00Z"), &noon));
+            assert_int_equal(walk_progress(w, &reached), cases[k].reached[page] >= 0);
+            if (cases[k].reached[page] >= 0) {
+                assert_int_equal((reached - noon) / MS_MINUTE, cases[k].reached[page]);
+            }
+        }
+        walk_free(w);
+        client_stop(&c);
+        scripted_stop(&s);
     }
 }
 
@@ -392,8 +519,8 @@ static void odd_cursors_are_no_obstacle(void **state) {
         struct beside b;
         struct client c;
         size_t n_pages;
-        start(&b, &c, "400", more);
-        struct asked a = {.descending = true, .count = 20, .range = all, .n_windows = WALK_WINDOWS};
+        start(&b, &c, "200", more);
+        struct asked a = {.descending = true, .count = 10, .range = all, .n_windows = WALK_WINDOWS};
         compare(&c, &a, &n_pages);
         stop(&b, &c);
     }
@@ -405,16 +532,13 @@ static void stopped_and_resumed_at_every_page(void **state) {
     struct beside b;
     struct client c;
     struct asked a = {.descending = true, .count = 50, .range = all, .n_windows = WALK_WINDOWS};
-    struct asked plain = {.descending = true, .count = 200, .range = all};
-    size_t n_requests;
-    start(&b, &c, "2000", quick);
-    struct dataset *want = rows_of(&c, &plain, &n_requests), *got = dataset_new();
+    struct dataset *want = true_rows("1500"), *got = dataset_new();
+    start(&b, &c, "1500", quick);
     struct walk *w = begin(&c, &a);
     enum walk_state is;
     while ((is = client_finish_walk(&c, w)) == WALK_PAGE) {
-        struct page *p = walk_take_page(w);
-        check_progress(w, p, true);
-        dataset_append(got, p);
+        dataset_append(got, walk_take_page(w));
+        assert_true(check_progress(w, got, want, true));
         walk_cancel(w);
         assert_true(walk_get_state(w) == WALK_IDLE || walk_get_state(w) == WALK_END);
         assert_null(walk_fetch(w));
@@ -558,6 +682,7 @@ int main(void) {
         cmocka_unit_test(CUR_01_a_loop_stops_the_walk),
         cmocka_unit_test(CUR_04_empty_pages_in_every_window),
         cmocka_unit_test(servers_that_do_not_do_windows),
+        cmocka_unit_test(progress_is_told_only_of_ordered_rows),
         cmocka_unit_test(odd_cursors_are_no_obstacle),
         cmocka_unit_test(stopped_and_resumed_at_every_page),
         cmocka_unit_test(only_what_is_wanted_is_asked_for),
