@@ -310,8 +310,8 @@ static const struct option_row rows[] = {
         .help = "With fraud: exit with status 1 when something is printed"},
     [OPTION_ALERTS] = {"alerts", 0, "LIMITS", OPTION_GROUP_LIST,
         .commands = ON(ACTION_STORES) | ON(ACTION_BROWSE), .type = TYPE_TEXT, .apply = apply_alerts,
-        .help = "When stores alert: near=80,full=100,stale=4h,silence=30m,long=2h,staff=off,"
-                "bell=off are the defaults"},
+        .help = "When stores alert, with commas; the defaults are near=80, full=100, stale=4h, "
+                "silence=30m, long=2h, staff=off, bell=off"},
     [OPTION_CHECK] = {"check", 0, NULL, OPTION_GROUP_LIST, .commands = ON(ACTION_STORES),
         INTO(check), .apply = apply_true,
         .help = "With stores: print the alerts alone; status 0 when there are none, 1 with some"},

@@ -228,8 +228,9 @@ static void test_what_goes_together(void **state) {
     assert_refused("--demo-database goes with --demo", "--demo-database=x");
     assert_refused("--demo-speed and --demo-frozen-at exclude each other", "--demo",
         "--demo-speed=60", "--demo-frozen-at=2026-11-24T13:30:00Z");
-    assert_refused("--output belongs to the commands list, fraud", "--output=csv");
-    assert_refused("--output belongs to the commands list, fraud", "cases", "export", "-ocsv");
+    assert_refused("--output belongs to the commands list, fraud, stores", "--output=csv");
+    assert_refused(
+        "--output belongs to the commands list, fraud, stores", "cases", "export", "-ocsv");
     assert_refused("--verdict belongs to the command fraud", "list", "--verdict=cleared");
     assert_refused("--exit-code belongs to the command fraud", "list", "--exit-code");
     assert_refused(
