@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 
 enum { LIMIT_MS = 20000 };
@@ -274,6 +275,37 @@ static void test_stop_is_obeyed(void **state) {
     assert_string_equal(e.text, "cannot run /no/such/program: No such file or directory");
 }
 
+// It runs on its own: not a child of ours to be waited for, with no terminal and nothing to read.
+static void test_a_detached_program(void **state) {
+    (void)state;
+    int report;
+    char path[40], pid_text[16] = "";
+    struct error e = {0};
+    // A named pipe: it is handed no descriptor of ours.
+    char directory[] = "/tmp/detach-XXXXXX";
+    assert_non_null(mkdtemp(directory));
+    snprintf(path, sizeof path, "%s/report", directory);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    report = open(path, O_RDWR | O_CLOEXEC);
+    assert_true(report >= 0);
+    char name[] = "sh", option[] = "-c", script[] = "cat; echo lost; printf %015d $$ >\"$0\"";
+    char *argv[] = {name, option, script, path, NULL};
+    assert_true(process_detach(argv, &e));
+    assert_int_equal(read(report, pid_text, 15), 15);
+    assert_true(strtol(pid_text, NULL, 10) > 1);
+    assert_int_equal(waitpid(-1, NULL, WNOHANG), -1); // no child is left
+    assert_int_equal(errno, ECHILD);
+    close(report);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(rmdir(directory), 0);
+
+    char missing[] = "/no/such/program";
+    char *none[] = {missing, NULL};
+    assert_false(process_detach(none, &e));
+    assert_string_equal(e.text, "cannot run /no/such/program: No such file or directory");
+    assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
+}
+
 static void test_what_we_started_dies_with_us(void **state) {
     (void)state;
     int report[2];
@@ -346,6 +378,7 @@ int main(void) {
         process_test(test_signals_do_not_disturb),
         process_test(test_start_and_stop),
         process_test(test_stop_is_obeyed),
+        process_test(test_a_detached_program),
         process_test(test_what_we_started_dies_with_us),
         process_test(test_user_name),
     };
