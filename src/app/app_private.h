@@ -136,10 +136,6 @@ void complete_prompt(struct app *a, struct buf *told, bool *is_error);
 // False, with a sentence and the cursor at the fault, when the prompt holds a condition that cannot
 // be read.
 bool complete_check(struct app *a, struct error *e);
-// Where the condition of a prompt's line begins; false when it holds none. *is_filter: parameters
-// of the API may stand in it.
-bool complete_finds_condition(
-    enum prompt_purpose purpose, struct slice line, size_t *begin, bool *is_filter);
 // Whether the text ends in what may become the name of a field.
 bool complete_is_name_begun(struct slice text);
 

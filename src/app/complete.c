@@ -211,12 +211,14 @@ static void complete_words(struct completion *c, struct slice line, enum argumen
     }
 }
 
-bool complete_finds_condition(
-    enum prompt_purpose purpose, struct slice line, size_t *begin, bool *is_filter) {
+// Where the condition of the prompt's line begins; false when it holds none. *is_filter: parameters
+// of the API may stand in it. The board of stores is limited by words alone.
+static bool finds_condition(
+    const struct app *a, struct slice line, size_t *begin, bool *is_filter) {
     *is_filter = false;
     *begin = 0;
-    if (purpose != PROMPT_COMMAND) {
-        return purpose == PROMPT_LIMIT;
+    if (a->prompt_purpose != PROMPT_COMMAND) {
+        return a->prompt_purpose == PROMPT_LIMIT && !stores_are_shown(a);
     }
     struct slice rest = line, name = SLICE_NONE;
     if (!slice_cut(&rest, ' ', &name) || rest.ptr == NULL) {
@@ -228,7 +230,7 @@ bool complete_finds_condition(
         rest = (struct slice){rest.ptr + 1, rest.len - 1};
     }
     *begin = (size_t)(rest.ptr - line.ptr);
-    return *is_filter || command == COMMAND_LIMIT;
+    return *is_filter || (command == COMMAND_LIMIT && !stores_are_shown(a));
 }
 
 // Puts what all that fit have in common into the line.
@@ -248,9 +250,10 @@ static void take(struct app *a, const struct completion *c, struct slice line, c
 
 void complete_prompt(struct app *a, struct buf *told, bool *is_error) {
     const struct slice line = edit_text(&a->prompt.edit);
-    size_t begin, word_at = line.len;
+    size_t begin;
+    size_t word_at = line.len;
     bool is_filter;
-    const bool is_condition = complete_finds_condition(a->prompt_purpose, line, &begin, &is_filter);
+    const bool is_condition = finds_condition(a, line, &begin, &is_filter);
     *is_error = false;
     if (is_condition && slice_trim((struct slice){line.ptr + begin, line.len - begin}).len == 0) {
         append_language(told);
@@ -291,7 +294,7 @@ bool complete_check(struct app *a, struct error *e) {
     const struct value_context context = app_value_context(a);
     size_t begin, at = 0;
     bool is_filter;
-    if (!v || !complete_finds_condition(a->prompt_purpose, line, &begin, &is_filter)) {
+    if (!v || !finds_condition(a, line, &begin, &is_filter)) {
         return true;
     }
     const struct slice text = {line.ptr + begin, line.len - begin};

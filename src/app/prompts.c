@@ -57,9 +57,12 @@ static void close_prompt(struct app *a) {
 
 static bool fits_any(struct app *a, const struct limit *l) {
     const struct view *v = app_view(a);
+    const struct limit *condition = dataset_get_condition(v->data);
+    const struct show *how = app_show(a);
     bool any = false;
     for (size_t i = 0; i < dataset_n_rows(v->data) && !any; i++) {
-        any = limit_matches(l, dataset_session(v->data, (row_id)i), app_show(a));
+        const struct session *s = dataset_session(v->data, (row_id)i);
+        any = limit_matches(l, s, how) && (!condition || limit_matches(condition, s, how));
     }
     return any;
 }
@@ -193,7 +196,8 @@ static bool is_refused(struct app *a) {
 static void complete(struct app *a) {
     struct buf told = BUF_INIT(4096);
     bool is_error;
-    if (a->prompt_purpose == PROMPT_COMMAND || a->prompt_purpose == PROMPT_LIMIT) {
+    const bool limits_rows = a->prompt_purpose == PROMPT_LIMIT && !stores_are_shown(a);
+    if (a->prompt_purpose == PROMPT_COMMAND || limits_rows) {
         complete_prompt(a, &told, &is_error);
         prompts_changed(a);
         if (told.len > 0 && is_error) {
@@ -209,7 +213,8 @@ static void complete(struct app *a) {
 static void take_limit(struct app *a, struct slice text) {
     const struct view *v = app_view(a);
     const struct limit *now = v ? dataset_get_limit(v->data) : NULL;
-    if (text.len > 0 && !(now && slice_equal(limit_text(now), text))) {
+    const bool is_taken = now && slice_equal(limit_text(now), text);
+    if (text.len > 0 && !is_taken && !stores_are_shown(a)) {
         set_limit_from(a, text, true);
     }
 }

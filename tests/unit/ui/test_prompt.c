@@ -79,7 +79,13 @@ static void errors_stand_above_until_the_next_key(void **state) {
     canvas_clear(&c);
     assert_int_equal(prompt_draw(&p, &c, canvas_rect(&c)), 1);
     assert_screen(&c, "\n\n\n:exprt\n");
+    prompt_set_note(&p, SLICE("A note is no error."));
+    canvas_clear(&c);
+    assert_int_equal(prompt_draw(&p, &c, canvas_rect(&c)), 2);
+    assert_screen(&c, "\n\nA note is no error.\n:exprt\n");
+    assert_int_equal(c.cells[2 * c.w].style, STYLE_MESSAGE);
     prompt_set_error(&p, SLICE("No room for this."));
+    assert_false(p.error_is_note);
     assert_int_equal(prompt_draw(&p, &c, (struct rect){0, 0, 1, 30}), 1);
     assert_int_equal(prompt_draw(&p, &c, (struct rect){0, 0, 0, 30}), 0);
     canvas_release(&c);
