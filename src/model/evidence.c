@@ -39,10 +39,6 @@ void evidence_free(struct evidence *ev) {
 
 // What a record says for itself
 
-static struct slice text_of(const struct session *s, enum field f) {
-    return session_has(s, f) ? session_text(s, f) : SLICE_NONE;
-}
-
 // A record may hold only one of the pair first and last.
 static bool either(const struct session *s, enum field wanted, enum field other, instant *out) {
     return session_instant(s, wanted, out) || session_instant(s, other, out);
@@ -84,7 +80,7 @@ static void read_times(struct fact *f, const struct session *s) {
 }
 
 static bool is_role(const struct session *s, struct slice role) {
-    return slice_equal_nocase(text_of(s, FIELD_CUSTOMER_ROLE), role);
+    return slice_equal_nocase(evidence_text(s, FIELD_CUSTOMER_ROLE), role);
 }
 
 static uint16_t own_signals(const struct session *s) {
@@ -94,7 +90,7 @@ static uint16_t own_signals(const struct session *s) {
         session_integer(s, FIELD_GROUP_SIZE, &group_size) && visitors != group_size) {
         bits |= 1U << SIGNAL_GROUP;
     }
-    if (evidence_email_looks_generated(text_of(s, FIELD_CUSTOMER_EMAIL))) {
+    if (evidence_email_looks_generated(evidence_text(s, FIELD_CUSTOMER_EMAIL))) {
         bits |= 1U << SIGNAL_EMAIL;
     }
     if (is_role(s, SLICE("employee")) || is_role(s, SLICE("tester"))) {
@@ -118,8 +114,8 @@ struct keys {
 
 static struct keys keys_of(const struct session *s) {
     return (struct keys){show_label_id(s, FIELD_CUSTOMER_LABEL),
-        text_of(s, FIELD_PAYMENT_INSTRUMENT_ID), show_label_id(s, FIELD_STORE_LABEL),
-        text_of(s, FIELD_REFERENCED_SESSION_ID)};
+        evidence_text(s, FIELD_PAYMENT_INSTRUMENT_ID), show_label_id(s, FIELD_STORE_LABEL),
+        evidence_text(s, FIELD_REFERENCED_SESSION_ID)};
 }
 
 // Whether a row that is in the group, or in none, is in no other one by its key.

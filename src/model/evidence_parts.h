@@ -78,6 +78,11 @@ struct evidence {
     size_t visits_cap;
 };
 
+// Empty unless the field is present.
+static inline struct slice evidence_text(const struct session *s, enum field f) {
+    return session_has(s, f) ? session_text(s, f) : SLICE_NONE;
+}
+
 // The row of a session, or ROW_NONE when the evidence knows nothing of it.
 row_id evidence_row(const struct evidence *ev, const struct session *s);
 // The first link of the rows that share the group; NO_LINK without one.

@@ -44,17 +44,14 @@ static void add_near(struct found_rows *out, const struct evidence *ev, const st
     }
 }
 
-static struct slice text_of(const struct session *s, enum field f) {
-    return session_has(s, f) ? session_text(s, f) : SLICE_NONE;
-}
-
 // Both are the same thing; which one a server sends differs.
 struct tokens {
     struct slice token, id;
 };
 
 static struct tokens tokens_of(const struct session *s) {
-    return (struct tokens){text_of(s, FIELD_SESSION_TOKEN), text_of(s, FIELD_SESSION_ID)};
+    return (struct tokens){
+        evidence_text(s, FIELD_SESSION_TOKEN), evidence_text(s, FIELD_SESSION_ID)};
 }
 
 static void take_tokens(const struct evidence *ev, row_id row) {
@@ -91,7 +88,7 @@ static void add_referenced(
 static void add_references(
     struct found_rows *out, const struct evidence *ev, const struct session *s) {
     const struct tokens own = tokens_of(s);
-    const struct slice referenced = text_of(s, FIELD_REFERENCED_SESSION_ID);
+    const struct slice referenced = evidence_text(s, FIELD_REFERENCED_SESSION_ID);
     if (referenced.len > 0) {
         add_referenced(out, ev, referenced);
     }

@@ -1,6 +1,7 @@
 // One condition on one session: the values of a field compared as their type. It must not know how
 // conditions are read or joined.
 #include "base/mem.h"
+#include "digits.h"
 #include "match_parts.h"
 #include "model/derive.h"
 #include "model/evidence.h"
@@ -201,33 +202,16 @@ static int place_in(const struct span *span, int64_t value) {
     return value < span->from ? -1 : value > span->to ? 1 : 0;
 }
 
-static bool is_digits(struct slice text) {
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] < '0' || text.ptr[i] > '9') {
-            return false;
-        }
-    }
-    return text.len > 0;
-}
-
-static struct slice without_zeros(struct slice digits) {
-    while (digits.len > 1 && digits.ptr[0] == '0') {
-        digits.ptr++;
-        digits.len--;
-    }
-    return digits;
-}
-
 // Ids have any length, so they are compared digit by digit. False when they cannot be.
 static bool compare_ids(struct slice a, struct slice b, int *order) {
     a = slice_trim(a);
     b = slice_trim(b);
-    if (!is_digits(a) || !is_digits(b)) {
+    if (!digits_only(a) || !digits_only(b)) {
         *order = match_text_equals(a, b) ? 0 : 1;
         return *order == 0;
     }
-    a = without_zeros(a);
-    b = without_zeros(b);
+    a = digits_significant(a);
+    b = digits_significant(b);
     const int by_bytes = slice_compare(a, b);
     *order = a.len != b.len ? (a.len < b.len ? -1 : 1) : (by_bytes > 0) - (by_bytes < 0);
     return true;
@@ -238,7 +222,7 @@ bool match_untyped_order(
     long double a, b;
     instant then;
     wanted = slice_trim(wanted);
-    if (is_digits(value) && is_digits(wanted)) {
+    if (digits_only(value) && digits_only(wanted)) {
         return compare_ids(value, wanted, order);
     }
     if (fraction_of(value, &a) && fraction_of(wanted, &b)) {

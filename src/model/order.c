@@ -4,6 +4,7 @@
 #include "model/order.h"
 
 #include "base/mem.h"
+#include "digits.h"
 #include "model/derive.h"
 #include "model/evidence.h"
 #include <string.h>
@@ -41,38 +42,21 @@ static uint64_t chunk(struct slice text, size_t at, size_t n) {
     return key;
 }
 
-static bool is_digits(struct slice text) {
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] < '0' || text.ptr[i] > '9') {
-            return false;
-        }
-    }
-    return text.len > 0;
-}
-
-static struct slice without_zeros(struct slice digits) {
-    while (digits.len > 1 && digits.ptr[0] == '0') {
-        digits.ptr++;
-        digits.len--;
-    }
-    return digits;
-}
-
 // The text that the closer look goes through.
 static struct slice text_of(const struct order *o, uint32_t row) {
     struct slice text = session_text(o->records[row], o->by);
-    return o->type == TYPE_ID && is_digits(text) ? without_zeros(text) : text;
+    return o->type == TYPE_ID && digits_only(text) ? digits_significant(text) : text;
 }
 
 // Ids: up to 18 digits are the key; longer ones follow, by length; then all others.
 enum { ID_DIGITS_MAX = 18, ID_CLASS_SHIFT = 60 };
 
 static uint64_t id_key(struct slice text, bool *more) {
-    if (!is_digits(text)) {
+    if (!digits_only(text)) {
         *more = true;
         return UINT64_C(2) << ID_CLASS_SHIFT | chunk(text, 0, 7);
     }
-    struct slice digits = without_zeros(text);
+    struct slice digits = digits_significant(text);
     if (digits.len > ID_DIGITS_MAX) {
         *more = true;
         return UINT64_C(1) << ID_CLASS_SHIFT | (uint64_t)digits.len;

@@ -7,9 +7,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-// Answers show no milliseconds, so that a time that seems equal may be up to this much later.
-enum { CUT_OFF_MS = MS_SECOND - 1 };
-
 // What a part asks of the server: values for one parameter, or for both ends of a range.
 struct offer {
     enum plan_where where; // PLAN_HERE: nothing can be asked

@@ -2,20 +2,9 @@
 // noticed.
 #include "model/query.h"
 
+#include "digits.h"
 #include "model/session.h"
 #include "query_parts.h"
-
-// Responses show no milliseconds where requests send them: a session may seem up to this much
-// older than it is.
-enum { CUT_OFF_MS = MS_SECOND - 1 };
-
-static bool id_fits(struct slice id, struct slice wire) {
-    while (id.len > 1 && id.ptr[0] == '0') {
-        id.ptr++;
-        id.len--;
-    }
-    return slice_equal(id, wire);
-}
 
 static bool list_fits(struct slice text, struct slice wire) {
     struct slice part;
@@ -31,7 +20,7 @@ static bool exact_fits(const struct param_row *row, const struct session *s, str
     struct slice text = session_text(s, row->field);
     switch (row->type) {
     case TYPE_ID:
-        return id_fits(text, wire);
+        return slice_equal(digits_significant(text), wire);
     case TYPE_CHOICE_LIST:
         return list_fits(text, wire);
     default:

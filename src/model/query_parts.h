@@ -5,6 +5,9 @@
 #include "model/query.h"
 
 enum { WIRE_MAX_LEN = 64 * 1024 }; // ceiling of one value and of a whole URL
+// Responses show no milliseconds where requests send them: a time may be up to this much later than
+// it seems.
+enum { CUT_OFF_MS = MS_SECOND - 1 };
 
 // query_check with the parameter's label in front of the sentence, for a place that does not show
 // which field is meant.

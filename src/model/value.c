@@ -3,6 +3,7 @@
 #include "model/value.h"
 
 #include "base/base.h"
+#include "digits.h"
 #include "value_types.h"
 
 #include <inttypes.h>
@@ -56,29 +57,16 @@ static bool text_parse(struct slice typed, const struct value_limits *limits,
 
 // TYPE_ID
 
-static bool is_digits(struct slice text) {
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] < '0' || text.ptr[i] > '9') {
-            return false;
-        }
-    }
-    return text.len > 0;
-}
-
 static bool id_parse(struct slice typed, const struct value_limits *limits,
     const struct value_context *context, struct buf *wire, struct error *e) {
     (void)limits;
     (void)context;
     typed = slice_trim(typed);
-    if (!is_digits(typed)) {
+    if (!digits_only(typed)) {
         return error_set(e, ERROR_USAGE, "digits only, e.g. 204");
     }
     // The server reads an integer; zeros in front mean nothing to it.
-    while (typed.len > 1 && typed.ptr[0] == '0') {
-        typed.ptr++;
-        typed.len--;
-    }
-    buf_append(wire, typed);
+    buf_append(wire, digits_significant(typed));
     return true;
 }
 
@@ -105,8 +93,8 @@ static bool integer_parse(struct slice typed, const struct value_limits *limits,
             digits.ptr++;
             digits.len--;
         }
-        return is_digits(digits) ? error_set(e, ERROR_USAGE, "too large a number")
-                                 : error_set(e, ERROR_USAGE, "a whole number, e.g. 2");
+        return digits_only(digits) ? error_set(e, ERROR_USAGE, "too large a number")
+                                   : error_set(e, ERROR_USAGE, "a whole number, e.g. 2");
     }
     if (!integer_within(value, limits, e)) {
         return false;
