@@ -29,7 +29,8 @@ struct casebook *casebook_open_memory(
     struct slice deployment, struct slice author, struct error *e);
 void casebook_close(struct casebook *b); // NULL is fine
 
-// All verdicts of this deployment into *v (cleared first).
+// All verdicts of this deployment into *v, in the place of what is there; when it fails, *v stays
+// as it is.
 bool casebook_load(struct casebook *b, struct verdicts *v, struct error *e);
 // Whether another program changed the file since the last load (cheap: PRAGMA data_version).
 bool casebook_is_stale(struct casebook *b);

@@ -261,7 +261,8 @@ static bool check_file(const char *path, struct error *e) {
     if ((st.st_mode & 0777) != 0600 && chmod(path, 0600) != 0) {
         return refused(e, path, "may be read by others, and its mode cannot be changed");
     }
-    return check_companion(path, "-wal", e) && check_companion(path, "-shm", e);
+    return check_companion(path, "-wal", e) && check_companion(path, "-shm", e) &&
+           check_companion(path, "-journal", e);
 }
 
 // SQLite refuses links anywhere on the way (NOFOLLOW); those of directories are the user's

@@ -6,35 +6,60 @@
 
 // Loading
 
+// What the book says of the sessions of this deployment.
+struct said {
+    struct slice key; // in the arena
+    enum verdict verdict;
+    bool has_note;
+};
+struct all_said {
+    struct said *list;
+    size_t n, cap;
+    struct arena keys;
+    int64_t version;
+};
+
+static bool read_said(struct casebook *b, struct all_said *all, struct error *e) {
+    if (!db_exec(b, "PRAGMA data_version", &all->version, e)) {
+        return false;
+    }
+    struct statement *s = db_prepare(b,
+        "SELECT session, verdict, n_notes FROM cases WHERE (verdict <> 0 OR n_notes > 0)"
+        " AND deployment = (SELECT id FROM deployments WHERE url = ?1)",
+        e);
+    if (s == NULL) {
+        return false;
+    }
+    db_bind_text(s, 1, slice_of(b->deployment));
+    enum db_step step;
+    while ((step = db_step(s, e)) == DB_ROW) {
+        mem_grow(&all->list, &all->cap, all->n + 1, sizeof *all->list);
+        all->list[all->n++] = (struct said){
+            .key = arena_copy(&all->keys, db_text(s, 0)),
+            .verdict = verdict_of_file(db_integer(s, 1)),
+            .has_note = db_integer(s, 2) > 0,
+        };
+    }
+    db_finish(s);
+    return step == DB_DONE;
+}
+
 bool casebook_load(struct casebook *b, struct verdicts *v, struct error *e) {
-    verdicts_clear(v);
     if (!db_begin_read(b, e)) {
         return false;
     }
-    int64_t version = 0;
-    struct statement *s = NULL;
-    bool ok = db_exec(b, "PRAGMA data_version", &version, e);
+    struct all_said all = {0};
+    const bool ok = db_end(b, read_said(b, &all, e), e);
     if (ok) {
-        s = db_prepare(b,
-            "SELECT session, verdict, n_notes FROM cases WHERE (verdict <> 0 OR n_notes > 0)"
-            " AND deployment = (SELECT id FROM deployments WHERE url = ?1)",
-            e);
-        ok = s != NULL;
-    }
-    if (ok) {
-        db_bind_text(s, 1, slice_of(b->deployment));
-        enum db_step step;
-        while ((step = db_step(s, e)) == DB_ROW) {
-            verdicts_set(v, db_text(s, 0), verdict_of_file(db_integer(s, 1)), db_integer(s, 2) > 0);
+        verdicts_clear(v);
+        for (size_t i = 0; i < all.n; i++) {
+            verdicts_set(v, all.list[i].key, all.list[i].verdict, all.list[i].has_note);
         }
-        ok = step == DB_DONE;
+        b->version_loaded = all.version;
     }
-    db_finish(s);
-    if (!db_end(b, ok, e)) {
-        return false;
-    }
-    b->version_loaded = version;
-    return true;
+    mem_free(all.list);
+    arena_release(&all.keys);
+    return ok;
 }
 
 // A change in the making: what it adds, and what the cases come to, told to the verdicts in memory
@@ -172,8 +197,12 @@ struct undo {
     char kept[200]; // "kim said confirmed of 981180 meanwhile"
 };
 
-// What stands in the way of taking a verdict back.
+// What stands in the way of taking a verdict back: another event, or (0) that it was taken back.
 static bool name_newer(struct undo *u, int64_t event, struct error *e) {
+    if (event == 0) { // imported so
+        text_copy(u->kept, sizeof u->kept, SLICE("somebody took it back"));
+        return true;
+    }
     struct statement *s = db_prepare(u->change.book,
         "SELECT e.author, e.verdict, c.session FROM events e JOIN cases c ON c.id = e.case_id"
         " WHERE e.id = ?1",

@@ -7,12 +7,12 @@
 #include <signal.h>
 
 enum {
-    N_KILLS = 50,
-    N_OPENINGS = 20,
+    N_KILLS = 40,
+    N_OPENINGS = 16,
     N_WRITERS = 2,
     N_PER_WRITER = 30,
-    N_SESSIONS = 40,
-    LOCKED_MS = 20000
+    N_SESSIONS = 6, // so few that each comes up again and again before the kill
+    LOCKED_MS = 60000
 };
 
 // A verdict of session i for round r, so that the last one reported can be told.
@@ -20,10 +20,9 @@ static enum verdict verdict_in(int i) {
     return i % 2 == 0 ? VERDICT_CONFIRMED : VERDICT_CLEARED;
 }
 
-static NORETURN void judge_for_ever(const char *path, int pipe_fd) {
+static NORETURN void judge_for_ever(const char *path, const struct page *page, int pipe_fd) {
     struct error e = {0};
     struct casebook *b = casebook_open(path, SHOP, SLICE("kim"), &e);
-    struct page *page = sessions_page(N_SESSIONS);
     for (int i = 0; b != NULL; i++) {
         const struct session *s = &page->sessions[i % N_SESSIONS];
         if (!casebook_judge(b, NULL, &s, 1, verdict_in(i / N_SESSIONS), 1000 + i, &e) ||
@@ -60,8 +59,7 @@ static int drain(int fd, int last) {
 }
 
 // One more may have been saved than was reported, never one less.
-static void assert_saved(struct casebook *b, int last) {
-    struct page *page = sessions_page(N_SESSIONS);
+static void assert_saved(struct casebook *b, const struct page *page, int last) {
     for (int k = 0; k < N_SESSIONS; k++) {
         const int n_reported = last < k ? 0 : (last - k) / N_SESSIONS + 1;
         struct case_file f;
@@ -77,7 +75,6 @@ static void assert_saved(struct casebook *b, int last) {
         assert_true((f.snapshot != NULL) == (n_saved > 0));
         case_file_release(&f);
     }
-    page_free(page);
 }
 
 static uint32_t next_random(uint32_t *seed) {
@@ -91,6 +88,7 @@ static uint32_t next_random(uint32_t *seed) {
 static void test_killed(void **state) {
     (void)state;
     uint32_t seed = 20261124;
+    struct page *page = sessions_page(N_SESSIONS);
     for (int round = 0; round < N_KILLS; round++) {
         struct scratch scratch;
         scratch_init(&scratch);
@@ -100,7 +98,7 @@ static void test_killed(void **state) {
         assert_true(pid >= 0);
         if (pid == 0) {
             close(fds[0]);
-            judge_for_ever(scratch.path, fds[1]);
+            judge_for_ever(scratch.path, page, fds[1]);
         }
         close(fds[1]);
         // Somewhere within the first commits: the random wait is the instant of the kill itself.
@@ -117,10 +115,11 @@ static void test_killed(void **state) {
         assert_true(WIFSIGNALED(status));
         assert_true(last >= 0);
         struct casebook *b = open_as(scratch.path, "kim");
-        assert_saved(b, last);
+        assert_saved(b, page, last);
         casebook_close(b);
         scratch_release(&scratch);
     }
+    page_free(page);
 }
 
 // Killed while it starts: the next start finds a book, a new one or the begun one.

@@ -70,11 +70,16 @@ static void test_refused(void **state) {
     assert_int_equal(chmod(scratch.path, 0620), 0);
     assert_refused(scratch.path, "written by others");
     assert_int_equal(chmod(scratch.path, 0600), 0);
-    char companion[200];
-    snprintf(companion, sizeof companion, "%s-wal", scratch.path);
-    unlink(companion);
-    assert_int_equal(symlink("/nonexistent", companion), 0);
-    assert_refused(scratch.path, "-wal is not a regular file");
+    static const char *const suffixes[] = {"-wal", "-shm", "-journal"};
+    for (size_t i = 0; i < ARRAY_LEN(suffixes); i++) {
+        char companion[200], says[60];
+        snprintf(companion, sizeof companion, "%s%s", scratch.path, suffixes[i]);
+        snprintf(says, sizeof says, "%s is not a regular file", suffixes[i]);
+        unlink(companion);
+        assert_int_equal(symlink("/nonexistent", companion), 0);
+        assert_refused(scratch.path, says);
+        unlink(companion);
+    }
     scratch_release(&scratch);
 }
 
@@ -186,6 +191,31 @@ static void test_moved_away(void **state) {
     scratch_release(&scratch);
 }
 
+// What was read once is not lost when it cannot be read again.
+static void test_not_read_again(void **state) {
+    (void)state;
+    struct scratch scratch;
+    scratch_init(&scratch);
+    struct casebook *kim = open_as(scratch.path, "kim"), *lee = open_as(scratch.path, "lee");
+    struct verdicts *v = verdicts_new();
+    char log[200];
+    snprintf(log, sizeof log, "%s-wal", scratch.path);
+    WITH_SESSION(s, "{\"id\":\"1\"}") {
+        judge(kim, NULL, s, VERDICT_CONFIRMED, 1000);
+        OK(casebook_load(lee, v, &ok_e));
+        judge(kim, NULL, s, VERDICT_CLEARED, 2000);
+        assert_int_equal(truncate(log, 0), 0);
+        struct error e = {0};
+        assert_false(casebook_load(lee, v, &e));
+        assert_non_null(strstr(e.text, "case book"));
+        assert_int_equal(verdict_of(v, s), VERDICT_CONFIRMED);
+    }
+    verdicts_free(v);
+    casebook_close(lee);
+    casebook_close(kim);
+    scratch_release(&scratch);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_modes),
@@ -194,6 +224,7 @@ int main(void) {
         cmocka_unit_test(test_other_formats),
         cmocka_unit_test(test_damaged),
         cmocka_unit_test(test_moved_away),
+        cmocka_unit_test(test_not_read_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
