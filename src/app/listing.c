@@ -220,8 +220,9 @@ static void ask(struct listing *l) {
     const bool is_whole = l->settings->all || l->held;
     const bool is_bounded = l->question.range.from != INSTANT_NONE;
     const bool is_wide = is_bounded && (is_whole || searches(l));
+    const bool may_end_early = !is_whole || l->settings->max_scan > 0;
     reader_ask(&l->reader, &l->question.spec, is_wide ? &l->question.range : NULL,
-        is_wide && !is_whole ? WALK_WINDOWS : SIZE_MAX);
+        is_wide && may_end_early ? WALK_WINDOWS : SIZE_MAX);
 }
 
 static void read_and_write(struct listing *l) {

@@ -302,7 +302,7 @@ static void read_operands(struct parse *p) {
         return;
     }
     struct slice word = slice_of(p->argv[optind]);
-    const char *nearest = NULL;
+    struct slice nearest = SLICE_NONE;
     size_t best = NEAR;
     for (size_t i = 0; i < option_n_commands; i++) {
         const struct option_command *c = &option_commands[i];
@@ -311,13 +311,19 @@ static void read_operands(struct parse *p) {
             take_command(p, c, optind + n);
             return;
         }
-        keep_nearest(word, c->name, &best, &nearest);
+        struct slice rest = slice_of(c->name), first;
+        slice_cut(&rest, ' ', &first);
+        const size_t distance = slice_distance(word, first, best);
+        if (distance < best && distance * 2 < word.len) {
+            best = distance;
+            nearest = first;
+        }
     }
     if (refuse_half_command(p, word)) {
         return;
     }
-    error_set(&e, ERROR_USAGE, "unknown command '%.*s'%s%s%s", SLICE_ARG(word),
-        nearest ? "; did you mean " : "", nearest ? nearest : "", nearest ? "?" : "");
+    error_set(&e, ERROR_USAGE, "unknown command '%.*s'%s%.*s%s", SLICE_ARG(word),
+        nearest.len > 0 ? "; did you mean " : "", SLICE_ARG(nearest), nearest.len > 0 ? "?" : "");
     note(p, &e);
 }
 

@@ -101,6 +101,7 @@ def setUpModule():
     directory = tempfile.TemporaryDirectory()
     unittest.addModuleCleanup(directory.cleanup)
     path = os.path.join(directory.name, "rows.sqlite")
+    world["home"] = directory.name
     world["sandbox"] = Sandbox(rows=20000, seed=1, options=("--database", path))
     unittest.addModuleCleanup(world["sandbox"].close)
     world["db"] = unittest.enterModuleContext(ground_truth.opened(path))
@@ -111,7 +112,8 @@ class World(unittest.TestCase):
         self.sandbox, self.db = world["sandbox"], world["db"]
 
     def run_program(self, *arguments, status=0, **changes):
-        done = run(*arguments, "--rate", "20", env=environment(self.sandbox, **changes))
+        env = environment(self.sandbox, **{"HOME": world["home"], **changes})
+        done = run(*arguments, "--rate", "20", env=env)
         self.assertEqual(done.returncode, status, done.stderr)
         return done
 

@@ -201,6 +201,7 @@ static void test_mistakes(void **state) {
     assert_refused("-n needs a value", "list", "-n");
     assert_refused("--all=yes takes no value", "list", "--all=yes");
     assert_refused("unknown command 'lst'; did you mean list?", "lst");
+    assert_refused("unknown command 'case'; did you mean cases?", "case", "show", "3");
     assert_refused("unknown command 'frobnicate'", "frobnicate");
     assert_refused("--limit: 1 or more", "list", "--limit=0");
     assert_refused(
