@@ -26,6 +26,7 @@ struct groups {
     struct group *groups; // private
     size_t n_groups;
     struct slice *titles;
+    uint64_t generation; // of the verdicts that the titles count
 };
 void groups_release(struct groups *g); // empty again
 // Groups the rows of `d` that are seen, and arranges them (dataset_arrange); GROUP_BY_NONE takes

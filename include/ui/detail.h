@@ -94,6 +94,7 @@ struct case_related {
     const row_id *rows;           // newest first, without the session itself
     size_t n_rows;
     size_t n_all;      // how many there are, when that is more than n_rows
+    bool is_partial;   // others may exist that nobody looked at: none is "none known"
     const char *state; // "asked the server 14:32", "of 3400 loaded rows"; NULL: nothing to say
 };
 struct case_look {

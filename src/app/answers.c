@@ -164,7 +164,8 @@ static void settle_pending(struct app *a) {
     if (a->pending_is_refresh) {
         replace_view(a, v);
     } else {
-        if (old && old->kind == v->kind && v->origin == VIEW_ASKED) { // a limit stays until it is dropped; its chip says so
+        // A limit stays until it is dropped; its chip says so.
+        if (old && old->kind == v->kind && v->origin == VIEW_ASKED) {
             dataset_limit(v->data, limit_copy(dataset_get_limit(old->data)), app_show(a));
         }
         answers_push(a, v);
@@ -340,8 +341,8 @@ static size_t rows_ahead(const struct view *v) {
 // lies below, so with one of them pages come only when asked for.
 static void prefetch(struct app *a, struct view *v) {
     const bool asks_anew = a->pending && walk_get_state(a->pending->down) != WALK_FAILED;
-    if (view_kind_row(v->kind)->is_board || asks_anew || v->loading_all || v->held || walk_get_state(v->down) != WALK_IDLE ||
-        !view_has_more_below(v)) {
+    if (view_kind_row(v->kind)->is_board || asks_anew || v->loading_all || v->held ||
+        walk_get_state(v->down) != WALK_IDLE || !view_has_more_below(v)) {
         return;
     }
     if (v->reads_all) {

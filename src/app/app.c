@@ -146,11 +146,23 @@ static unsigned poll_book(struct app *a) {
     return REDO_DRAW;
 }
 
+// The titles of groups count verdicts; rows and groups stay where they are.
+static unsigned count_groups(struct app *a) {
+    struct view *v = asking_current(a);
+    if (!v || v->groups.by == GROUP_BY_NONE ||
+        v->groups.generation == verdicts_generation(a->verdicts)) {
+        return REDO_NOTHING;
+    }
+    view_group(v, v->groups.by, app_show(a));
+    return REDO_DRAW;
+}
+
 unsigned app_step(struct app *a) {
     unsigned redo = answers_step(a);
     redo |= living_step(a);
     redo |= case_page_step(a);
     redo |= poll_book(a);
+    redo |= count_groups(a);
     redo |= stores_step(a);
     if (a->show.unmasked && a->unmask_until_ms > 0 && a->now_ms >= a->unmask_until_ms) {
         app_unmask(a, false);
@@ -207,8 +219,8 @@ unsigned app_context(const struct app *a) {
         break;
     }
     if (stores_are_shown(a)) {
-        const bool on_page = a->zoomed ||
-                             (a->pane == PANE_DETAIL && stores_layout(a, a->h, a->w).detail.h > 0);
+        const bool on_page =
+            a->zoomed || (a->pane == PANE_DETAIL && stores_layout(a, a->h, a->w).detail.h > 0);
         return on_page ? CONTEXT_STORE : CONTEXT_BOARD;
     }
     // A detail pane that the window has no room for takes no keys.

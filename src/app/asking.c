@@ -147,8 +147,8 @@ static bool first_question(struct app *a, enum view_kind kind, struct query *q, 
 static bool open_board(struct app *a, enum view_kind kind, struct error *e) {
     struct query none;
     query_init(&none);
-    struct view *v = view_new(
-        a->connection.net, kind, &none, NULL, 0, app_show(a), a->settings->encoding, e);
+    struct view *v =
+        view_new(a->connection.net, kind, &none, NULL, 0, app_show(a), a->settings->encoding, e);
     query_release(&none);
     if (v) {
         if (asking_current(a)) {

@@ -199,6 +199,7 @@ static void fill_loaded(struct case_page *p, const struct session *s, enum relat
     list->rows = p->rows[r];
     list->n_all = evidence_related(v->evidence, s, r, p->rows[r], ROWS_MAX);
     list->n_rows = list->n_all < ROWS_MAX ? list->n_all : ROWS_MAX;
+    list->is_partial = true;
 }
 
 static void append_answer_state(
@@ -308,7 +309,7 @@ static void fill_reference(struct app *a, struct case_page *p, const struct sess
     related_answer(a->related, RELATED_REFERENCE, &answer);
     fill_loaded(p, s, RELATION_REFERENCE);
     if (!refers(s)) {
-        buf_append_text(state, "it refers to none; ");
+        buf_append_text(state, "refers to none; ");
         append_read(a, a->case_page->source, state);
     } else if (answer.state == RELATED_DONE) {
         buf_append_text(state, "asked the server ");

@@ -102,8 +102,8 @@ static void draw_panes(struct app *a, struct canvas *c, const struct layout *l) 
 
 void app_draw(struct app *a, struct canvas *c) {
     const bool stores = stores_are_shown(a);
-    const struct layout l = stores ? stores_layout(a, c->h, c->w)
-                                   : layout_make(c->h, c->w, a->detail_on, a->zoomed);
+    const struct layout l =
+        stores ? stores_layout(a, c->h, c->w) : layout_make(c->h, c->w, a->detail_on, a->zoomed);
     a->h = c->h;
     a->w = c->w;
     canvas_clear(c);

@@ -39,6 +39,7 @@ struct group {
     uint32_t id;        // place in the order of appearance
     bool is_none;       // of rows without the value
     size_t n, n_to_do;  // rows
+    size_t n_first;     // rows that were to do when the order was settled
     size_t n_customers; // with the payment instrument, among all rows that were read
     size_t first;       // position of its first row
     row_id first_row;
@@ -106,6 +107,7 @@ static void gather_row(struct gathering *g, size_t position) {
     struct group *group = &g->out->groups[id];
     group->n++;
     group->n_to_do += verdict_of(g->how->verdicts, s) == VERDICT_TO_DO;
+    group->n_first += verdict_order_of(g->how->verdicts, s) == VERDICT_TO_DO;
     g->out->group_of[row] = id;
 }
 
@@ -122,7 +124,7 @@ static int compare_groups(const void *a, const void *b) {
         return x->is_none ? 1 : -1;
     }
     BY_MORE(x, y, n)
-    BY_MORE(x, y, n_to_do)
+    BY_MORE(x, y, n_first)
     return x->first < y->first ? -1 : 1;
 }
 
@@ -258,6 +260,7 @@ void groups_make(struct groups *g, enum group_by by, struct dataset *d, const st
         return;
     }
     g->n_rows = dataset_n_rows(d);
+    g->generation = verdicts_generation(how->verdicts);
     g->group_of = mem_alloc((g->n_rows + 1) * sizeof *g->group_of);
     for (size_t row = 0; row < g->n_rows; row++) {
         g->group_of[row] = UINT32_MAX;

@@ -151,8 +151,8 @@ static unsigned mouse_input(struct app *a, const struct input *in) {
         return REDO_NOTHING;
     }
     const bool stores = stores_are_shown(a);
-    const struct layout l = stores ? stores_layout(a, a->h, a->w)
-                                   : layout_make(a->h, a->w, a->detail_on, a->zoomed);
+    const struct layout l =
+        stores ? stores_layout(a, a->h, a->w) : layout_make(a->h, a->w, a->detail_on, a->zoomed);
     const bool wheel = in->mouse == MOUSE_WHEEL_UP || in->mouse == MOUSE_WHEEL_DOWN;
     if (a->cover == COVER_NONE && is_in(l.detail, in->y, in->x)) {
         a->pane = PANE_DETAIL;

@@ -8,7 +8,7 @@ enum {
     GAP = 2,
     HELD_MAX_LEN = 256 * 1024 * 1024,
     HELD_ENOUGH_LEN = 4 * 1024 * 1024, // rows this large are laid out by fewer of them
-    WIDEST = 60, // cells of a column that is laid out by what it holds
+    WIDEST = 60,                       // cells of a column that is laid out by what it holds
 };
 
 static struct text_style style_of(const struct output *o) {

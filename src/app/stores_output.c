@@ -237,8 +237,8 @@ static void append_cell(const struct occupancy_row *row, enum figure c, struct b
     }
 }
 
-static size_t measure(
-    const struct stores_output *o, const struct occupancy_row *row, enum figure c, struct buf *text) {
+static size_t measure(const struct stores_output *o, const struct occupancy_row *row, enum figure c,
+    struct buf *text) {
     buf_clear(text);
     append_cell(row, c, text);
     const size_t w = text_width(buf_slice(text), style_of(o));

@@ -190,7 +190,7 @@ static void append_counts(const struct case_related *list, struct buf *out) {
     }
     buf_append_char(out, '(');
     if (n == 0) {
-        buf_append_text(out, "none");
+        buf_append_text(out, list->is_partial ? "none known" : "none");
     } else {
         buf_printf(out, "%zu other%s, %zu flagged", n, n == 1 ? "" : "s", n_flagged);
         if (n > list->n_rows) {
