@@ -41,6 +41,9 @@ static const char schema[] =
 struct database {
     sqlite3 *handle;
     bool is_file;
+    // Compiled once: 500 sessions judged at once are thousands of statements of ten kinds.
+    struct statement **kept;
+    size_t n_kept, kept_cap;
 };
 
 // Errors
@@ -78,25 +81,62 @@ static bool refused(struct error *e, const char *path, const char *why) {
 struct statement {
     struct casebook *book;
     sqlite3_stmt *sqlite;
+    bool is_kept, is_free;
 };
 
+static struct statement *find_kept(const struct database *db, const char *sql) {
+    for (size_t i = 0; i < db->n_kept; i++) {
+        if (db->kept[i]->is_free && strcmp(sqlite3_sql(db->kept[i]->sqlite), sql) == 0) {
+            db->kept[i]->is_free = false;
+            return db->kept[i];
+        }
+    }
+    return NULL;
+}
+
 struct statement *db_prepare(struct casebook *b, const char *sql, struct error *e) {
+    struct database *db = b->db;
+    struct statement *s = find_kept(db, sql);
+    if (s) {
+        return s;
+    }
     sqlite3_stmt *sqlite = NULL;
-    const int code = sqlite3_prepare_v2(b->db->handle, sql, -1, &sqlite, NULL);
+    const int code =
+        sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &sqlite, NULL);
     if (code != SQLITE_OK) {
         failed(b, code, e);
         return NULL;
     }
-    struct statement *s = mem_alloc(sizeof *s);
-    *s = (struct statement){.book = b, .sqlite = sqlite};
+    s = mem_alloc(sizeof *s);
+    *s = (struct statement){
+        .book = b, .sqlite = sqlite, .is_kept = sqlite3_bind_parameter_count(sqlite) > 0};
+    if (s->is_kept) {
+        mem_grow(&db->kept, &db->kept_cap, db->n_kept + 1, sizeof(struct statement *));
+        db->kept[db->n_kept++] = s;
+    }
     return s;
 }
 
 void db_finish(struct statement *s) {
-    if (s) {
+    if (s && s->is_kept) {
+        sqlite3_reset(s->sqlite);
+        sqlite3_clear_bindings(s->sqlite); // what was bound is borrowed
+        s->is_free = true;
+    } else if (s) {
         sqlite3_finalize(s->sqlite);
         mem_free(s);
     }
+}
+
+static void close_database(struct database *db) {
+    for (size_t i = 0; i < db->n_kept; i++) {
+        require(db->kept[i]->is_free);
+        sqlite3_finalize(db->kept[i]->sqlite);
+        mem_free(db->kept[i]);
+    }
+    mem_free(db->kept);
+    sqlite3_close(db->handle);
+    mem_free(db);
 }
 
 void db_bind_integer(struct statement *s, int at, int64_t value) {
@@ -461,12 +501,11 @@ void casebook_close(struct casebook *b) {
     if (b == NULL) {
         return;
     }
-    sqlite3_close(b->db->handle);
+    close_database(b->db);
     for (size_t i = 0; i < b->n_steps; i++) {
         step_release(&b->steps[i]);
     }
     mem_free(b->steps);
-    mem_free(b->db);
     mem_free(b->path);
     mem_free(b->deployment);
     mem_free(b);
