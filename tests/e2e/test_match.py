@@ -25,8 +25,8 @@ from support import (
 )
 
 NOW = 1795527000000  # FROZEN
-SINCE = "2026-11-23T00:00:00Z"
-SINCE_MS = NOW - DAY - 13 * HOUR - 30 * MINUTE
+SINCE = "2026-11-23T12:00:00Z"
+SINCE_MS = NOW - DAY - HOUR - 30 * MINUTE
 
 # A record without its customer or store (left_out) says nothing of them.
 HAS_CUSTOMER = """(customerId IS NOT NULL AND sessions.id NOT IN
@@ -67,10 +67,10 @@ EXPRESSIONS = (
         "customerLastEnteredAt > customerFirstEnteredAt",
     ),
     ("entered>2026-11-24T10:00Z", f"customerLastEnteredAt > {NOW - 3 * HOUR - 30 * MINUTE}"),
-    ("entered<2026-11-23T10:00Z", f"customerLastEnteredAt < {SINCE_MS + 10 * HOUR}"),
+    ("entered<2026-11-23T22:00Z", f"customerLastEnteredAt < {SINCE_MS + 10 * HOUR}"),
     (
         "created>=2026-11-23T18:00Z created<=2026-11-24T02:00Z",
-        f"createdAt BETWEEN {SINCE_MS + 18 * HOUR} AND {SINCE_MS + 26 * HOUR}",
+        f"createdAt BETWEEN {SINCE_MS + 6 * HOUR} AND {SINCE_MS + 14 * HOUR}",
     ),
     ("customerPaymentInstrumentId=null visitors>0", "customerPaymentInstrumentId IS NULL AND visitors > 0"),
     ("referencedSessionId!=null", "referencedSessionId IS NOT NULL"),
