@@ -384,6 +384,32 @@ static void test_an_older_record_undoes_nothing(void **state) {
     dataset_free(d);
 }
 
+static void test_which_records_were_replaced(void **state) {
+    (void)state;
+    struct dataset *d = dataset_new();
+    dataset_append(d, page_of_ids(0, 5, "old"));
+    assert_int_equal(dataset_n_replaced(d), 0);
+    dataset_append(d, page_of_ids(0, 5, "old")); // the same bytes
+    assert_int_equal(dataset_n_replaced(d), 0);
+    dataset_append(d, page_of_ids(4, 2, "new"));
+    dataset_prepend(d, page_of_ids(9, 10, "new"));
+    dataset_append(d, page_of_ids(3, 4, "newer"));
+    static const row_id rows[] = {4, 3, 3};
+    assert_int_equal(dataset_n_replaced(d), ARRAY_LEN(rows));
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        assert_int_equal(dataset_replaced(d, i), rows[i]);
+    }
+    // The oldest ones are forgotten.
+    for (size_t i = 0; i < DATASET_REPLACED_KEPT; i++) {
+        dataset_append(d, page_of_ids(i % 2 ? 0 : 1, i % 2 ? 1 : 2, i % 4 < 2 ? "a" : "b"));
+    }
+    assert_int_equal(dataset_n_replaced(d), ARRAY_LEN(rows) + DATASET_REPLACED_KEPT);
+    for (size_t i = 0; i < DATASET_REPLACED_KEPT; i++) {
+        assert_int_equal(dataset_replaced(d, ARRAY_LEN(rows) + i), i % 2 ? 0 : 1);
+    }
+    dataset_free(d);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_merged_rows_find_their_place),
@@ -395,6 +421,7 @@ int main(void) {
         cmocka_unit_test(test_empty),
         cmocka_unit_test(test_pages_above_and_below),
         cmocka_unit_test(test_no_session_twice),
+        cmocka_unit_test(test_which_records_were_replaced),
         cmocka_unit_test(test_doubles_within_a_page),
         cmocka_unit_test(test_many_pages),
         cmocka_unit_test(test_memory_of_a_watched_list),
