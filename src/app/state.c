@@ -10,7 +10,8 @@ enum { LINE_MAX_LEN = 16 * 1024, FILE_MAX_LEN = RECENT_MAX * LINE_MAX_LEN };
 // Who somebody is, or the keys to their session.
 static const enum param personal[] = {PARAM_CUSTOMER_ID, PARAM_CODE, PARAM_SESSION_TOKEN};
 
-// Whether a condition compares names, codes and the like, or looks for a text, which may be one.
+// Whether a condition compares names, codes and the like or says who it is about, or looks for a
+// text, which may do so.
 static bool names_somebody(struct slice condition) {
     static const struct value_context nobody = {.now = 0, .zone = ZONE_UTC};
     struct error ignored = {0};
@@ -19,7 +20,8 @@ static bool names_somebody(struct slice condition) {
     }
     struct match *m = match_new(
         condition, &nobody, field_default_columns, field_n_default_columns, NULL, &ignored);
-    const bool does = !m || match_is_personal(m);
+    const bool does = !m || match_is_personal(m) || match_mentions(m, FIELD_CUSTOMER_ID) ||
+                      match_mentions(m, FIELD_CUSTOMER_OWN_ID);
     match_free(m);
     return does;
 }

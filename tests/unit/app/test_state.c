@@ -91,7 +91,8 @@ static void test_conditions_are_kept_unless_they_are_personal(void **state) {
         bool kept;
     } cases[] = {{"fraud dwell<60s", true}, {"visitors>groupSize or exited=null", true},
         {"fraud email~gmail", false}, {"name=anna", false}, {"fraud \"a word\"", false},
-        {"code=abc", false}, {"not a readable <> one", false}};
+        {"customer=1187,1188", false}, {"fraud or not customer.id=5", false}, {"code=abc", false},
+        {"not a readable <> one", false}};
     struct recent r = {0}, again;
     struct error e = {0};
     size_t n_kept = 0;
