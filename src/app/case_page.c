@@ -176,7 +176,8 @@ static void compare_records(struct app *a, struct case_page *p, const struct ses
 // "of 3400 rows read", "of 3400 rows read, back to 11-17 13:32:07": what the list knows.
 static void append_read(struct app *a, const struct view *v, struct buf *out) {
     instant reached;
-    buf_printf(out, "of %zu rows read here", dataset_n_rows(v->data));
+    const size_t n = dataset_n_rows(v->data);
+    buf_printf(out, "of %zu row%s read here", n, n == 1 ? "" : "s");
     if (walk_progress(v->down, &reached)) {
         buf_append_text(out, query_is_descending(&v->query) ? ", back to " : ", up to ");
         instant_append(out, reached, INSTANT_LIST, a->show.zone, a->show.now);
@@ -247,16 +248,29 @@ static bool refers(const struct session *s) {
            session_text(s, FIELD_REFERENCED_SESSION_ID).len > 0;
 }
 
-static bool is_reference_loaded(const struct view *v, const struct session *s) {
+// The session that `s` refers to, among the rows; NULL when it is not there.
+static const struct session *loaded_reference(const struct view *v, const struct session *s) {
     row_id rows[ROWS_MAX];
     const size_t n = evidence_related(v->evidence, s, RELATION_REFERENCE, rows, ROWS_MAX);
     for (size_t i = 0; i < n && i < ROWS_MAX; i++) {
-        if (is_token_of(
-                dataset_session(v->data, rows[i]), session_text(s, FIELD_REFERENCED_SESSION_ID))) {
-            return true;
+        const struct session *other = dataset_session(v->data, rows[i]);
+        if (is_token_of(other, session_text(s, FIELD_REFERENCED_SESSION_ID))) {
+            return other;
         }
     }
-    return false;
+    return NULL;
+}
+
+const struct session *case_page_reference(struct app *a) {
+    const struct session *s = app_session(a);
+    if (!s || !refers(s)) {
+        return NULL;
+    }
+    struct related_answer answer;
+    related_answer(a->related, RELATED_REFERENCE, &answer);
+    const bool answered = case_page_is_shown(a) && answer.state == RELATED_DONE;
+    return answered && answer.n_rows > 0 ? dataset_session(answer.data, answer.rows[0])
+                                         : loaded_reference(source_of(a, s), s);
 }
 
 // Copies of sessions as one dataset, in this order.
@@ -387,7 +401,7 @@ unsigned case_page_step(struct app *a) {
     const bool shown = case_page_is_shown(a);
     const struct session *s = shown ? app_session(a) : NULL;
     unsigned wanted = 1U << RELATED_CUSTOMER | 1U << RELATED_NEAR;
-    if (s && refers(s) && !is_reference_loaded(source_of(a, s), s)) {
+    if (s && refers(s) && !loaded_reference(source_of(a, s), s)) {
         wanted |= 1U << RELATED_REFERENCE;
     }
     const struct value_context c = app_value_context(a);

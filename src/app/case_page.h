@@ -18,6 +18,9 @@ const struct show *case_page_show(struct app *a);
 const struct case_file *case_page_file(struct app *a, const struct session *s);
 // The related session under the cursor of the page; NULL = none. Borrowed until the next step.
 const struct session *case_page_current(struct app *a);
+// The session that the one under the cursor refers to; NULL = none, or not known here. Borrowed
+// until the next step.
+const struct session *case_page_reference(struct app *a);
 unsigned case_page_step(struct app *a); // enum redo bits
 
 #endif

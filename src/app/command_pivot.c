@@ -10,18 +10,21 @@ struct pivot_row {
     const char *name; // as :pivot takes it
     char key;
     // Appends what the menu says; fills in the question. False: what is appended says why not.
-    bool (*ask)(const struct session *s, struct query *q, struct buf *note);
+    bool (*ask)(struct app *a, const struct session *s, struct query *q, struct buf *note);
     const char *label;
     bool reads_all;
 };
 
-static bool ask_customer(const struct session *s, struct query *q, struct buf *note) {
+static bool ask_customer(
+    struct app *a, const struct session *s, struct query *q, struct buf *note) {
+    (void)a;
     const bool ok = related_question(RELATED_CUSTOMER, s, q);
     buf_append(note, ok ? show_label_id(s, FIELD_CUSTOMER_LABEL) : SLICE("it has no customer"));
     return ok;
 }
 
-static bool ask_store(const struct session *s, struct query *q, struct buf *note) {
+static bool ask_store(struct app *a, const struct session *s, struct query *q, struct buf *note) {
+    (void)a;
     const struct slice id = show_label_id(s, FIELD_STORE_LABEL);
     query_init(q);
     query_set(q, PARAM_STORE_ID, id);
@@ -51,7 +54,8 @@ static void append_quoted(struct slice value, struct buf *out) {
     buf_append_char(out, '"');
 }
 
-static bool ask_card(const struct session *s, struct query *q, struct buf *note) {
+static bool ask_card(struct app *a, const struct session *s, struct query *q, struct buf *note) {
+    (void)a;
     query_init(q);
     const struct slice id = session_has(s, FIELD_PAYMENT_INSTRUMENT_ID)
                                 ? session_text(s, FIELD_PAYMENT_INSTRUMENT_ID)
@@ -71,16 +75,27 @@ static bool ask_card(const struct session *s, struct query *q, struct buf *note)
     return true;
 }
 
-static bool ask_near(const struct session *s, struct query *q, struct buf *note) {
+static bool ask_near(struct app *a, const struct session *s, struct query *q, struct buf *note) {
+    (void)a;
     const bool ok = related_question(RELATED_NEAR, s, q);
     buf_append_text(note, ok ? "around its visit" : "it has no store or no time");
     return ok;
 }
 
-static bool ask_reference(const struct session *s, struct query *q, struct buf *note) {
+// By its id where that is known: tokens are codes, which chips would show.
+static bool ask_reference(
+    struct app *a, const struct session *s, struct query *q, struct buf *note) {
+    const struct session *known = case_page_reference(a);
     const bool ok = related_question(RELATED_REFERENCE, s, q);
-    buf_append(
-        note, ok ? session_text(s, FIELD_REFERENCED_SESSION_ID) : SLICE("it refers to no session"));
+    if (!ok) {
+        buf_append_text(note, "it refers to no session");
+    } else if (known && session_has(known, FIELD_ID)) {
+        query_set(q, PARAM_SESSION_TOKEN, SLICE_NONE);
+        query_set(q, PARAM_ID, session_text(known, FIELD_ID));
+        buf_append(note, session_text(known, FIELD_ID));
+    } else {
+        show_field(s, FIELD_REFERENCED_SESSION_ID, app_show(a), note);
+    }
     return ok;
 }
 
@@ -99,7 +114,7 @@ const char *pivot_name(size_t i) {
 static void pivot(struct app *a, const struct pivot_row *row, struct error *e) {
     struct query q;
     struct buf note = BUF_INIT(400);
-    if (!row->ask(app_session(a), &q, &note)) {
+    if (!row->ask(a, app_session(a), &q, &note)) {
         error_set(e, ERROR_USAGE, "%s: %s", row->label, buf_text(&note));
     } else if (app_open_question(a, &q, VIEW_PIVOTED, e)) {
         a->pending->reads_all = row->reads_all;
@@ -114,7 +129,7 @@ void menu_fill_pivot(struct app *a, struct menu *m) {
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         struct query q;
         struct buf note = BUF_INIT(400);
-        const bool ok = rows[i].ask(app_session(a), &q, &note);
+        const bool ok = rows[i].ask(a, app_session(a), &q, &note);
         const char *label =
             a->ascii && rows[i].key == 't' ? "same store, +-30 minutes" : rows[i].label;
         menu_add(m, slice_of(label), buf_slice(&note), (key_code)rows[i].key, (int)i)->disabled =
