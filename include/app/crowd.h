@@ -28,7 +28,7 @@ enum {
     CROWD_MARGIN_MS = 30 * MS_MINUTE,
     CROWD_REACH_MS = 26 * MS_HOUR, // so that the same hour of yesterday is there as well
     CROWD_ABSENCE_MS = MS_HOUR,
-    CROWD_OVERLAP_MS = 2 * MS_MINUTE, // of the question for entries
+    CROWD_OVERLAP_MS = MS_MINUTE, // of the question for entries
     CROWD_RETRY_LEAST_MS = 15 * MS_SECOND,
     CROWD_RETRY_MOST_MS = 5 * MS_MINUTE,
     CROWD_LIT_MS = 4 * MS_SECOND, // how long a changed cell is marked
@@ -62,16 +62,18 @@ struct crowd {
     struct crowd_load load[CROWD_QUESTIONS];
     struct live begun;       // of the load: what has to be asked for once it is whole
     struct occupancy *fresh; // loaded anew, not shown yet; NULL: what is loaded is shown
+    instant as_of;           // the server's time when the numbers were whole last; INSTANT_NONE
     instant load_at;         // the server's time, as far as it was known when it was asked
     instant known_since;     // all that happened since then is here; INSTANT_NONE: nothing yet
     bool failed;             // the last request did, or the load is stuck
     struct error error;
     int64_t retry_ms, retry_due_ms; // of a load that is stuck
 
-    struct walk *arrivals;                // of the refresh that runs
-    instant last_entry;                   // the latest that was believable
-    size_t n_requests_before, n_requests; // of the refresh before the last end
-    size_t n_refreshes;
+    struct walk *arrivals; // of the refresh that runs
+    instant last_entry;    // the latest that was believable
+    size_t n_refreshes;    // that are whole
+    size_t n_requests;     // of the last one: its pages; of the one under way so far
+    size_t n_pages;
     struct crowd_marks *marks; // what changed lately
     // The last numbers, and what there is to be told.
     struct occupancy_row *rows; // the occupancy's, the fullest first

@@ -15,6 +15,7 @@ struct crowd *crowd_new(
     c->limits = *l;
     c->rules = *r;
     c->known_since = INSTANT_NONE;
+    c->as_of = INSTANT_NONE;
     c->last_entry = INSTANT_NONE;
     c->computed_at = INSTANT_NONE;
     c->retry_due_ms = INT64_MAX;
@@ -105,8 +106,8 @@ static unsigned fail(struct crowd *c, const struct crowd_world *w, const struct 
 }
 
 static void end_round(struct crowd *c, const struct crowd_world *w) {
-    const uint64_t n = net_n_requests(w->net);
-    c->n_requests = (size_t)n - c->n_requests_before;
+    c->as_of = w->server.now;
+    c->n_requests = c->n_pages + c->refresh.n_pages;
     c->n_refreshes++;
     if (!c->is_loading) {
         c->failed = false;
@@ -151,6 +152,7 @@ static unsigned step_arrivals(struct crowd *c, const struct crowd_world *w, bool
         switch (walk_step(c->arrivals, w->now_ms, w->wall)) {
         case WALK_PAGE:
             crowd_take(c, c->occupancy, walk_take_page(c->arrivals), w);
+            c->n_pages++;
             news |= CROWD_ROWS;
             continue;
         case WALK_END:
@@ -175,7 +177,7 @@ static bool start_round(struct crowd *c, const struct crowd_world *w) {
     const instant newest = c->last_entry != INSTANT_NONE && c->last_entry < w->server.now
                                ? c->last_entry
                                : w->server.now;
-    c->n_requests_before = (size_t)net_n_requests(w->net);
+    c->n_pages = 0;
     c->arrivals = crowd_ask(
         c, w, PARAM_MIN_ENTERED_AT, newest - CROWD_OVERLAP_MS, "customerLastEnteredAt", true);
     if (c->arrivals) {

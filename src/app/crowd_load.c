@@ -117,6 +117,7 @@ static void start_living(struct crowd *c, const struct crowd_world *w) {
     note_begin(c, w, &none); // there was no page at all
     crowd_refresh_stop(c);
     c->refresh.live = c->begun;
+    c->as_of = c->load_at;
     live_set_interval(&c->refresh.live, interval_ms, w->now_ms);
 }
 

@@ -78,11 +78,15 @@ static void draw_stores_status(const struct app *a, struct canvas *c, struct rec
         line_add(&left, STYLE_STATUS, 3, "last refresh: %zu request%s", crowd->n_requests,
             crowd->n_requests == 1 ? "" : "s");
     }
-    if (crowd->stage >= CROWD_OLDER) {
-        struct buf age = BUF_INIT(40);
-        live_append_age(live_age_ms(&crowd->refresh.live, a->now_ms), &age);
-        line_add(&right, STYLE_STATUS, 7, "data %s old", buf_text(&age));
-        buf_release(&age);
+    if (crowd->as_of != INSTANT_NONE) {
+        struct buf time = BUF_INIT(40);
+        const int64_t age_ms = a->show.now - crowd->as_of;
+        instant_append(&time, crowd->as_of, INSTANT_TIME, a->show.zone, a->show.now);
+        if (age_ms >= MS_MINUTE) {
+            line_add(&right, STYLE_WARNING, 8, "%lld min old", (long long)(age_ms / MS_MINUTE));
+        }
+        line_add(&right, STYLE_STATUS, 7, "as of %s", buf_text(&time));
+        buf_release(&time);
     }
     line_draw(c, r, STYLE_STATUS, " | ", &left, &right);
 }
