@@ -1,10 +1,12 @@
 // Any bytes as a condition. Beyond "no crash": what cannot be read is explained and the place lies
 // in the text; what can be read means the same when its text is read again and when it is copied;
-// the opposite fits where it does not; completion ends, and replaces a part of the text.
+// the opposite fits where it does not; a plan leaves nothing out; what is left of a line can be
+// read; completion ends, and replaces a part of the text.
 #include "base/file.h"
 #include "base/mem.h"
 #include "model/match.h"
 #include "model/page.h"
+#include "model/plan.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -84,6 +86,47 @@ static void check_meaning(struct slice text, const struct value_context *c, cons
     buf_release(&opposite);
 }
 
+// What the server is asked for leaves no row out that fits, and what is matched here neither.
+static void check_plan(struct slice text, const struct value_context *c, const struct page *page,
+    const struct show *how) {
+    struct error e = {0};
+    struct match *m = read_text(text, c, &e);
+    struct query nothing;
+    struct plan plan;
+    query_init(&nothing);
+    plan_make(&nothing, m, c, &plan);
+    for (size_t i = 0; m && i < page->n_sessions; i++) {
+        const struct session *s = &page->sessions[i];
+        bool is_sent = !plan.contradicts;
+        for (enum param p = 0; p < PARAM_COUNT; p++) {
+            is_sent = is_sent && query_fits(&plan.query, p, s, c);
+        }
+        const bool is_kept = is_sent && (!plan.rest || match_fits(plan.rest, s, how));
+        require(is_kept || !match_fits(m, s, how));
+    }
+    if (m) {
+        struct buf out = BUF_INIT(1 << 20);
+        plan_append(&plan, m, false, &out);
+        buf_release(&out);
+    }
+    plan_release(&plan);
+    match_free(m);
+}
+
+static void check_line(struct slice text, const struct value_context *c) {
+    struct query q;
+    struct buf rest = BUF_INIT(1 << 20);
+    struct error e = {0};
+    size_t at = 0;
+    query_init(&q);
+    const bool is_read = plan_read_line(&q, text, c, &rest, &at, &e);
+    require(is_read || (e.text[0] != '\0' && at <= text.len));
+    match_free(read_text(buf_slice(&rest), c, &e));
+    require(!is_read || e.kind == ERROR_NONE);
+    buf_release(&rest);
+    query_release(&q);
+}
+
 static size_t seen_values(void *context, enum field f, struct slice *out, size_t max) {
     (void)f;
     require(max > 0);
@@ -113,6 +156,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len) {
     const struct value_context c = {.now = now, .zone = ZONE_UTC};
     const struct show how = {.now = now, .zone = ZONE_UTC};
     check_meaning(text, &c, page, &how);
+    check_plan(text, &c, page, &how);
+    check_line(text, &c);
     check_completion(text, len);
     check_completion(text, len > 0 ? data[len / 2] % (len + 1) : 0);
     page_free(page);
