@@ -145,6 +145,16 @@ static void click_tab(struct app *a, const struct layout *l, int x) {
     }
 }
 
+// A related session of the case tab takes the cursor; twice opens it.
+static unsigned click_detail(struct app *a, const struct layout *l, const struct input *in) {
+    if (in->y == l->detail.y) {
+        click_tab(a, l, in->x);
+    } else if (detail_case_click(&a->detail, in->y - l->detail.y) && in->mouse == MOUSE_DOUBLE) {
+        return app_run(a, COMMAND_OPEN_RELATED, SLICE_NONE);
+    }
+    return REDO_DRAW;
+}
+
 static unsigned mouse_input(struct app *a, const struct input *in) {
     enum { WHEEL_ROWS = 3 };
     if (a->prompt_purpose != PROMPT_NONE || a->menu_purpose != MENU_NONE) {
@@ -156,8 +166,8 @@ static unsigned mouse_input(struct app *a, const struct input *in) {
     const bool wheel = in->mouse == MOUSE_WHEEL_UP || in->mouse == MOUSE_WHEEL_DOWN;
     if (a->cover == COVER_NONE && is_in(l.detail, in->y, in->x)) {
         a->pane = PANE_DETAIL;
-        if (!wheel && !stores && in->y == l.detail.y) {
-            click_tab(a, &l, in->x);
+        if (!wheel && !stores) {
+            return click_detail(a, &l, in);
         }
     } else if (a->cover == COVER_NONE && is_in(l.list, in->y, in->x)) {
         a->pane = PANE_LIST;
