@@ -20,8 +20,8 @@ enum {
 // Opens or creates the file; its directory is created 0700. `deployment` and `author` (made fit for
 // one line of at most 63 bytes) are copied. Refused with a sentence: a symbolic or hard link, a
 // file that others may write or of another user, a newer version's or another program's database, a
-// damaged one (which is left as it is). A file that is moved away while open is noticed: nothing
-// more is saved then.
+// damaged one (which is left as it is; one of more than 4 MiB is not looked through whole). A file
+// that is moved away while open is noticed: nothing more is saved then.
 struct casebook *casebook_open(
     const char *path, struct slice deployment, struct slice author, struct error *e);
 // In memory only, for the demo and tests.

@@ -18,9 +18,9 @@ enum {
     FORMAT = 1,
     HEADER_LEN = 100, // of an SQLite file
     BUSY_MS = 250,
-    OPEN_BUSY_MS = 2000,               // another program may be making the tables, on a slow disk
-    WAL_TRY_MS = 10,                   // SQLite does not wait by itself for the change of journal
-    CHECKED_MAX_LEN = 16 * 1024 * 1024 // a bigger file is not checked whole: that takes too long
+    OPEN_BUSY_MS = 2000,              // another program may be making the tables, on a slow disk
+    WAL_TRY_MS = 10,                  // SQLite does not wait by itself for the change of journal
+    CHECKED_MAX_LEN = 4 * 1024 * 1024 // a bigger file is not checked whole: the start waits for it
 };
 
 static const char schema[] =
