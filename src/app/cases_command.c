@@ -92,7 +92,7 @@ static bool read_input(struct buf *out, struct error *e) {
         if (n < 0 && errno != EINTR) {
             return error_set(e, ERROR_FAILED, "cannot read standard input: %s", strerror(errno));
         }
-        if (n == 0) {
+        if (n == 0 || out->full) { // what has no end is not read to its end
             return !out->full || error_set(e, ERROR_FAILED, "standard input: more than %d MiB",
                                      CASEBOOK_IMPORT_MAX_LEN / (1024 * 1024));
         }
