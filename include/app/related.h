@@ -42,6 +42,9 @@ bool related_is_running(const struct related *r); // something is asked, or soon
 // What failed of the session looked at is asked again. False when nothing had.
 bool related_retry(struct related *r, int64_t now_ms);
 
+// Forgets all answers; those about the session looked at are asked for again.
+void related_renew(struct related *r, int64_t now_ms);
+
 enum related_state {
     RELATED_NOTHING, // there is nothing to ask, or nobody wants it
     RELATED_WAITING, // for the cursor to rest

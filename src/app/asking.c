@@ -130,6 +130,7 @@ void app_refresh(struct app *a) {
         }
         return;
     }
+    related_renew(a->related, a->now_ms);
     refresh(a, false);
 }
 

@@ -1,5 +1,6 @@
 // The functions behind the command table, one file a group: command_move.c, command_detail.c,
-// command_filter.c, command_sort.c, command_form.c, command_live.c, command_stores.c,
+// command_filter.c, command_sort.c, command_group.c, command_review.c, command_pivot.c,
+// command_copy.c, command_cases.c, command_form.c, command_live.c, command_stores.c,
 // command_program.c. Shape: app/command.h.
 #ifndef AIFI_APP_COMMANDS_H
 #define AIFI_APP_COMMANDS_H

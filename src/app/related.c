@@ -307,6 +307,20 @@ bool related_retry(struct related *r, int64_t now_ms) {
     return any;
 }
 
+void related_renew(struct related *r, int64_t now_ms) {
+    for (size_t i = 0; i < RELATED_KEPT; i++) {
+        if (&r->entries[i] != r->shown) {
+            release_entry(&r->entries[i]);
+        }
+    }
+    for (size_t i = 0; r->shown && i < RELATED_PART_COUNT; i++) {
+        struct part *p = &r->shown->parts[i];
+        clear_answer(p);
+        p->state = p->state == RELATED_NOTHING ? RELATED_NOTHING : RELATED_WAITING;
+    }
+    r->begins_ms = now_ms;
+}
+
 void related_answer(const struct related *r, enum related_part part, struct related_answer *out) {
     *out = (struct related_answer){.state = RELATED_NOTHING};
     if (!r->shown) {
