@@ -11,6 +11,7 @@
 //   right now, and what trends are worked out from. Then it is CROWD_WHOLE.
 //   A visit without an end of which nothing was told for longer, and a store with nothing new for
 //   longer, are not seen: asking for them would be a walk through everything there ever was.
+// The pages are of different moments, so a refresh follows at once where there are any.
 // A refresh asks two questions, one request each when little changed: entries since the last
 // (customerLastEnteredAt), then changes since the last (updatedAt, oldest change first; refresh.h).
 // Everything is merged by id, the newer record winning whatever order they come in. So the numbers
@@ -59,6 +60,7 @@ struct crowd {
 
     enum crowd_stage stage; // of what is shown
     bool is_loading;        // for the first time or anew
+    bool was_stopped;       // before everything was read for the first time
     struct crowd_load load[CROWD_QUESTIONS];
     struct live begun;       // of the load: what has to be asked for once it is whole
     struct occupancy *fresh; // loaded anew, not shown yet; NULL: what is loaded is shown
@@ -106,7 +108,7 @@ bool crowd_retry(struct crowd *c, const struct crowd_world *w);
 
 enum crowd_news {        // bits
     CROWD_ROWS = 1,      // records came
-    CROWD_REFRESHED = 2, // a refresh, or a load, is whole
+    CROWD_REFRESHED = 2, // all numbers are those of now
     CROWD_FAILED = 4,    // c->error, once
 };
 // Moves on; call while nothing forbids asking, after transport_run and when crowd_due_ms has come.

@@ -31,6 +31,7 @@ void crowd_refresh_stop(struct crowd *c) {
 }
 
 void crowd_stop(struct crowd *c) {
+    c->was_stopped = c->is_loading && !c->fresh;
     crowd_load_stop(c);
     crowd_refresh_stop(c);
 }
@@ -111,6 +112,7 @@ static void end_round(struct crowd *c, const struct crowd_world *w) {
     c->n_refreshes++;
     if (!c->is_loading) {
         c->failed = false;
+        c->stage = c->was_stopped ? c->stage : CROWD_WHOLE;
     }
     // Nobody asks about who was here long before; memory does not grow with the days.
     occupancy_forget(c->occupancy, w->server.now - CROWD_REACH_MS);
@@ -130,7 +132,7 @@ static unsigned step_changes(struct crowd *c, const struct crowd_world *w) {
             continue;
         case REFRESH_DONE:
             end_round(c, w);
-            return news | CROWD_REFRESHED;
+            return news | CROWD_ROWS | (c->stage == CROWD_WHOLE ? CROWD_REFRESHED : 0);
         case REFRESH_FAILED: {
             const bool first = !c->failed;
             c->failed = true;

@@ -57,6 +57,7 @@ void crowd_load(struct crowd *c, const struct crowd_world *w) {
         c->stage = CROWD_LOADING;
     }
     c->retry_ms = 0;
+    c->was_stopped = false;
     begin(c, w);
 }
 
@@ -142,12 +143,18 @@ static unsigned finish(struct crowd *c, const struct crowd_world *w, int i) {
         c->n_rows = 0;
         start_living(c, w);
     }
-    c->stage = CROWD_WHOLE;
     c->known_since = c->load[CHANGES].from;
     c->is_loading = false;
     c->failed = false;
     c->retry_ms = 0;
-    return CROWD_ROWS | CROWD_REFRESHED;
+    if (c->refresh.live.interval_ms == 0) {
+        c->stage = CROWD_WHOLE;
+        return CROWD_ROWS | CROWD_REFRESHED;
+    }
+    // The pages are of different moments; one refresh makes one of them.
+    crowd_refresh_stop(c);
+    c->refresh.live.due_ms = w->now_ms;
+    return CROWD_ROWS;
 }
 
 static unsigned step_one(struct crowd *c, const struct crowd_world *w, int i) {

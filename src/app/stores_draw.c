@@ -46,7 +46,7 @@ static void add_stage(const struct app *a, struct line *l) {
     crowd_append_progress(c, a->show.zone, a->show.now, &text);
     if (c->stage < CROWD_OLDER) {
         line_add(l, STYLE_WARNING, 10, c->is_loading ? "INCOMPLETE" : "INCOMPLETE: R reads anew");
-    } else if (c->stage == CROWD_OLDER && !c->is_loading) {
+    } else if (c->was_stopped) {
         line_add(l, STYLE_WARNING, 9, "older visits INCOMPLETE: R");
     }
     if (text.len > 0) {

@@ -144,16 +144,18 @@ static void set_date(struct reply *r, int64_t now) {
 
 void answer(struct sandbox *s, const struct request *request, struct reply *out) {
     pthread_mutex_lock(&s->lock);
+    int64_t now = sandbox_now(s);
     out->delay_ms = s->options->latency_ms;
     if (!turn_away(s, request, out)) {
         sandbox_advance(s);
         struct exchange x = {
             .request = request, .number = s->n_requests, .reply = out, .now = sandbox_now(s)};
+        now = x.now; // of what is told; a fast clock has gone on when it is written down
         answer_sessions(s, &x);
         fault_finish(&s->faults, &x);
     }
     if (reply_header(out, "Date") == NULL) {
-        set_date(out, sandbox_now(s));
+        set_date(out, now);
     }
     pthread_mutex_unlock(&s->lock);
 }
