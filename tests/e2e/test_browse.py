@@ -179,7 +179,7 @@ class Browse(TerminalCase):
 
     def test_tabs_zoom_and_json(self):
         t = self.t
-        for name in ("Timeline", "Customer", "Store", "Events", "JSON", "Overview"):
+        for name in ("Timeline", "Customer", "Store", "Events", "Case", "JSON", "Overview"):
             t.keys("v")
             t.wait_for(re.compile(rf"\[{name}"))
         t.keys("i")
