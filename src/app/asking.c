@@ -188,8 +188,25 @@ void asking_start(struct app *a) {
     refresh(a, false);
 }
 
+// An old token may have been replaced where it comes from. False: it cannot be had, which is told.
+static bool renew_token(struct app *a, const struct error *fault) {
+    struct error e = {0};
+    if (!fault || fault->kind != ERROR_AUTH || a->token_was_typed ||
+        connection_reload_token(&a->connection, a->settings, &e) || e.kind == ERROR_NONE) {
+        return true;
+    }
+    app_say(a, JOURNAL_ERROR, "%s", e.text);
+    return false;
+}
+
 bool app_retry(struct app *a) {
     struct walk *w = failed_walk(a);
+    if (!w && stores_are_shown(a) && a->stores.crowd->failed) {
+        if (renew_token(a, &a->stores.crowd->error)) {
+            stores_refresh(a);
+        }
+        return true;
+    }
     if (!w) {
         return related_retry(a->related, a->now_ms);
     }
@@ -197,13 +214,8 @@ bool app_retry(struct app *a) {
         refresh(a, true);
         return true;
     }
-    const struct error *fault = walk_error(w);
-    if (fault && fault->kind == ERROR_AUTH && !a->token_was_typed) {
-        struct error e = {0};
-        if (!connection_reload_token(&a->connection, a->settings, &e) && e.kind != ERROR_NONE) {
-            app_say(a, JOURNAL_ERROR, "%s", e.text);
-            return true;
-        }
+    if (!renew_token(a, walk_error(w))) {
+        return true;
     }
     a->pending_started_ms = a->now_ms;
     a->page_started_ms = a->now_ms;
