@@ -92,7 +92,7 @@ static void add_live(const struct app *a, struct line *l) {
             stores_are_shown(a) ? &a->stores.crowd->refresh.live : &v->refresh.live;
         const bool alarms = live_append(live, a->now_ms, a->live.held, &text);
         if (text.len > 0) {
-            line_add(l, alarms ? STYLE_HEADER_ALERT : STYLE_HEADER, alarms ? 9 : 6, "%s",
+            line_add(l, alarms ? STYLE_HEADER_ALERT : STYLE_HEADER, alarms ? 9 : 7, "%s",
                 buf_text(&text));
         }
     }

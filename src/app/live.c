@@ -165,7 +165,8 @@ bool live_append(const struct live *l, int64_t now_ms, bool held, struct buf *ou
         buf_printf(out, "LIVE %llds", (long long)(l->interval_ms / MS_SECOND));
     }
     if (has_data(l)) {
-        buf_append_text(out, ", ");
+        // As wide with one digit as with two, or the line would jump at every refresh.
+        buf_append_text(out, age_ms < 10 * MS_SECOND ? ",  " : ", ");
         live_append_age(age_ms, out);
         buf_append_text(out, " old");
     }

@@ -46,7 +46,7 @@ static void asks_after_each_interval(void **state) {
     assert_true(live_is_due(&l, 1000 + INTERVAL_MS));
     live_succeeded(&l, 17000); // the answer took a second
     assert_int_equal(live_due_ms(&l), 17000 + INTERVAL_MS);
-    assert_reads(&l, 21000, false, "LIVE 15s, 4 s old");
+    assert_reads(&l, 21000, false, "LIVE 15s,  4 s old");
 }
 
 static void another_interval_counts_from_the_data(void **state) {
@@ -115,7 +115,7 @@ static void waits_longer_while_the_server_fails(void **state) {
     live_succeeded(&l, now_ms);
     assert_int_equal(live_due_ms(&l), now_ms + INTERVAL_MS);
     assert_false(live_is_stale(&l, now_ms));
-    assert_reads(&l, now_ms, false, "LIVE 15s, 0 s old");
+    assert_reads(&l, now_ms, false, "LIVE 15s,  0 s old");
 }
 
 static void a_wish_for_more_than_the_most_is_kept(void **state) {
@@ -160,7 +160,7 @@ static void one_refresh_after_a_sleep(void **state) {
     live_succeeded(&l, 3000);
     live_note_time(&l, 3500, T0 + 8 * (instant)MS_HOUR + 1000);
     assert_false(live_is_due(&l, 3500));
-    assert_reads(&l, 4000, false, "LIVE 15s, 1 s old");
+    assert_reads(&l, 4000, false, "LIVE 15s,  1 s old");
 }
 
 // TIME-01: a wall clock that is set back, or creeps, moves nothing.
