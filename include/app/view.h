@@ -41,6 +41,8 @@ struct view {
     enum view_kind kind;
     enum view_origin origin;
     bool reads_all; // all pages are read at once; else those that are looked at
+    // While they are read and no input came, the cursor stays on the first row, whichever it is.
+    bool stays_first;
     struct view_tally tally;
     struct view_place place;
     struct query query;               // as the user asked it
@@ -52,6 +54,8 @@ struct view {
     struct walk *down, *up;    // `up` only when the list begins in the middle
     struct list list;
     struct groups groups;
+    instant grouped_at;
+    bool groups_wait; // rows came that are in no group yet
     struct net *net;  // borrowed
     enum zone zone;   // that the query's dates were read in
     instant asked_at; // relative dates of the query were resolved then

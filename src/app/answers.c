@@ -105,6 +105,14 @@ static void teach_open_form(struct app *a) {
     }
 }
 
+// Rows that come later may go before the first one, which then would take the cursor down with it.
+static void stay_first(struct view *v) {
+    if (v->stays_first) {
+        list_go(&v->list, v->data, 0);
+        v->list.top = 0;
+    }
+}
+
 static void tell_all_read(struct app *a, struct view *v) {
     if (view_scans(v)) {
         view_touch(v, app_show(a)); // the last row may have been the evidence that one needed
@@ -123,6 +131,7 @@ static void tell_stop(struct app *a, struct view *v, const struct walk *w) {
         if (w == v->down && v->loading_all) {
             v->loading_all = false;
             tell_all_read(a, v);
+            stay_first(v);
         }
         break;
     case WALK_LOOPED:
@@ -172,6 +181,7 @@ static void settle_pending(struct app *a) {
         if (dataset_n_visible(v->data) > 0) {
             list_go(&v->list, v->data, 0);
         }
+        v->stays_first = v->reads_all;
     }
     prompts_rebase(a);
     tell_misfit(a, v);
@@ -221,6 +231,7 @@ static void take_page(struct app *a, struct view *v, struct walk *w, bool above)
     seen_learn(&a->seen, p);
     living_begin(a, v, p);
     view_take_page(v, p, above, app_show(a));
+    stay_first(v);
     v->held = false;
     if (n_skipped == 0 && v->n_skipped > 0) {
         app_say(a, JOURNAL_WARNING, "%zu rows of a page could not be read and are left out",
@@ -312,6 +323,7 @@ static unsigned step_walk(struct app *a, struct view *v, struct walk *w, bool ab
     case WALK_END:
     case WALK_LOOPED:
     case WALK_EMPTY:
+        v->stays_first = false;
         if (before != state) {
             v->go_to_page = false;
             tell_stop(a, v, w);
@@ -362,6 +374,18 @@ static void prefetch(struct app *a, struct view *v) {
     }
 }
 
+// Rows that came while grouped: at once when no more are on their way, else now and then.
+static unsigned group_news(struct app *a, struct view *v) {
+    enum { WHILE_READING_MS = 500 };
+    const bool reading = v->loading_all && walk_get_state(v->down) == WALK_RUNNING;
+    const int64_t since_ms = a->show.now - v->grouped_at;
+    if (!v->groups_wait || (reading && since_ms >= 0 && since_ms < WHILE_READING_MS)) {
+        return REDO_NOTHING;
+    }
+    view_group(v, v->groups.by, app_show(a));
+    return REDO_DRAW;
+}
+
 unsigned answers_step(struct app *a) {
     unsigned redo = step_pending(a);
     struct view *v = asking_current(a);
@@ -369,6 +393,7 @@ unsigned answers_step(struct app *a) {
         prefetch(a, v);
         redo |= step_walk(a, v, v->down, false);
         redo |= step_walk(a, v, v->up, true);
+        redo |= group_news(a, v);
     }
     if (a->message_life == MESSAGE_UNTIL_HEALED && !asking_fault(a)) {
         app_clear_message(a);

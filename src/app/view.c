@@ -163,7 +163,7 @@ void view_take_page(struct view *v, struct page *p, bool above, const struct sho
     evidence_update(v->evidence, v->data);
     list_restore(&v->list, v->data, anchor, anchor.row);
     if (v->groups.by != GROUP_BY_NONE) {
-        view_group(v, v->groups.by, how);
+        v->groups_wait = true; // all rows are looked at: not at every page of a long walk
     }
 }
 
@@ -181,6 +181,8 @@ void view_group(struct view *v, enum group_by by, const struct show *how) {
     const struct show show = view_show(v, how);
     const struct list_anchor anchor = list_anchor(&v->list, v->data);
     groups_make(&v->groups, by, v->data, &show);
+    v->grouped_at = how->now;
+    v->groups_wait = false;
     list_restore(&v->list, v->data, anchor, anchor.row);
 }
 
