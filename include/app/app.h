@@ -160,6 +160,10 @@ bool app_ask(struct app *a, const struct query *q, struct error *e);
 bool app_ask_kind(struct app *a, enum view_kind kind, const struct query *q, struct error *e);
 // Shows the nearest view of this kind in the history, else asks its first question.
 bool app_go_to_kind(struct app *a, enum view_kind kind, struct error *e);
+// What a kind of view asks when it is opened for the first time, set in *q (initialised).
+bool app_own_question(const struct app *a, enum view_kind kind, struct query *q, struct error *e);
+// Asks it again where something else is asked.
+bool app_ask_own_question(struct app *a, enum view_kind kind, struct error *e);
 void app_refresh(struct app *a);
 // Tries again what failed, at the same place. False when nothing failed.
 bool app_retry(struct app *a);

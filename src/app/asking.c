@@ -134,8 +134,7 @@ void app_refresh(struct app *a) {
     refresh(a, false);
 }
 
-// What a kind of view asks when it is opened for the first time.
-static bool first_question(struct app *a, enum view_kind kind, struct query *q, struct error *e) {
+bool app_own_question(const struct app *a, enum view_kind kind, struct query *q, struct error *e) {
     const char *line = view_kind_row(kind)->question;
     if (!line) {
         query_copy(q, &a->settings->query);
@@ -179,7 +178,19 @@ bool app_go_to_kind(struct app *a, enum view_kind kind, struct error *e) {
     }
     struct query q;
     query_init(&q);
-    const bool ok = first_question(a, kind, &q, e) && app_ask_kind(a, kind, &q, e);
+    const bool ok = app_own_question(a, kind, &q, e) && app_ask_kind(a, kind, &q, e);
+    query_release(&q);
+    return ok;
+}
+
+bool app_ask_own_question(struct app *a, enum view_kind kind, struct error *e) {
+    struct query q;
+    query_init(&q);
+    bool ok = app_own_question(a, kind, &q, e);
+    app_keep_order(a, &q);
+    if (ok && !query_same_rows(&q, asking_query(a))) {
+        ok = app_ask_kind(a, kind, &q, e);
+    }
     query_release(&q);
     return ok;
 }

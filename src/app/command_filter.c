@@ -302,6 +302,47 @@ COMMAND_FUNCTION(command_without) {
 
 // --- dropping ---
 
+static bool is_chip(enum param p) {
+    return param_is_filter(p) || p == PARAM_AFTER || p == PARAM_BEFORE;
+}
+
+// Parts of the question that were added to the queue's own or that differ from it get the queue's:
+// without what makes it a queue it would be a list of everything under the queue's name.
+static unsigned drop_in_queue(struct app *a, bool all, struct error *e) {
+    struct query q, own;
+    query_init(&q);
+    query_init(&own);
+    query_copy(&q, asking_query(a));
+    size_t n_dropped = 0;
+    bool is_added = false;
+    struct buf chip = BUF_INIT(300);
+    const bool ok = app_own_question(a, asking_kind(a), &own, e);
+    for (enum param p = PARAM_COUNT; ok && p-- > 0;) {
+        const struct slice value = query_get(&own, p);
+        if (!is_chip(p) || slice_equal(query_get(&q, p), value) || (n_dropped > 0 && !all)) {
+            continue;
+        }
+        buf_clear(&chip);
+        is_added = query_get(&q, p).len > 0;
+        query_append_chip(is_added ? &q : &own, p, &chip);
+        query_set(&q, p, value);
+        n_dropped++;
+    }
+    if (n_dropped > 0 && app_ask(a, &q, e)) {
+        if (all) {
+            app_hint(a, "the queue without other filters");
+        } else {
+            app_hint(a, "%s%s", buf_text(&chip), is_added ? " dropped" : " again");
+        }
+    } else if (ok && n_dropped == 0) {
+        app_hint(a, "this is the queue of suspected fraud; 1 shows all sessions");
+    }
+    buf_release(&chip);
+    query_release(&own);
+    query_release(&q);
+    return REDO_DRAW;
+}
+
 static unsigned drop(struct app *a, bool all, struct error *e) {
     struct view *v = app_view(a);
     if (v && dataset_get_limit(v->data)) {
@@ -310,14 +351,16 @@ static unsigned drop(struct app *a, bool all, struct error *e) {
             return REDO_DRAW;
         }
     }
+    if (asking_kind(a) == VIEW_FRAUD) {
+        return drop_in_queue(a, all, e);
+    }
     struct query q;
     query_init(&q);
     query_copy(&q, asking_query(a));
     size_t n_dropped = 0;
     struct buf chip = BUF_INIT(300);
     for (enum param p = PARAM_COUNT; p-- > 0;) {
-        const bool is_chip = param_is_filter(p) || p == PARAM_AFTER || p == PARAM_BEFORE;
-        if (is_chip && query_get(&q, p).len > 0 && (all || n_dropped == 0)) {
+        if (is_chip(p) && query_get(&q, p).len > 0 && (all || n_dropped == 0)) {
             buf_clear(&chip);
             query_append_chip(&q, p, &chip);
             query_set(&q, p, SLICE_NONE);

@@ -248,6 +248,37 @@ COMMAND_FUNCTION(command_load_all) {
     return REDO_DRAW;
 }
 
+// The next one to do from a position on, around the end; SIZE_MAX when no other is.
+static size_t next_to_do(struct app *a, const struct view *v, size_t position, int direction) {
+    const size_t n = dataset_n_visible(v->data);
+    for (size_t i = 1; i < n; i++) {
+        const size_t next = (direction > 0 ? position + i : position + n - i) % n;
+        const struct session *s = dataset_session(v->data, dataset_visible(v->data, next));
+        if (verdict_of(a->verdicts, s) == VERDICT_TO_DO) {
+            return next;
+        }
+    }
+    return SIZE_MAX;
+}
+
+// In the queue what is to do is gone through in a circle: where one began does not matter.
+static unsigned go_to_do(struct app *a, struct view *v, size_t position, int direction) {
+    const size_t n = dataset_n_visible(v->data);
+    const size_t next = next_to_do(a, v, position, direction);
+    const char *read = view_has_more_below(v) ? "; not all were read yet" : "";
+    if (next != SIZE_MAX) {
+        list_show(&v->list, v->data, next);
+        if (direction > 0 ? next < position : next > position) {
+            app_hint(a, direction > 0 ? "the first to do again%s" : "the last to do again%s", read);
+        }
+    } else if (verdict_of(a->verdicts, app_session(a)) == VERDICT_TO_DO) {
+        app_hint(a, "this is the only one to do among the %zu shown%s", n, read);
+    } else {
+        app_hint(a, "nothing to do among the %zu shown%s", n, read);
+    }
+    return REDO_DRAW;
+}
+
 static unsigned go_flagged(struct app *a, int direction) {
     struct view *v = app_view(a);
     const size_t n = v ? dataset_n_visible(v->data) : 0;
@@ -255,23 +286,19 @@ static unsigned go_flagged(struct app *a, int direction) {
     if (position == SIZE_MAX) {
         return REDO_NOTHING;
     }
-    const bool in_queue = v->kind == VIEW_FRAUD;
+    if (v->kind == VIEW_FRAUD) {
+        return go_to_do(a, v, position, direction);
+    }
     for (size_t i = 1; i < n; i++) {
         const size_t next = direction > 0 ? position + i : position - i; // wraps below 0 to huge
         if (next >= n) {
             break;
         }
         const struct session *s = dataset_session(v->data, dataset_visible(v->data, next));
-        if (in_queue ? verdict_of(a->verdicts, s) == VERDICT_TO_DO
-                     : session_flag(s, FIELD_SUSPECTED_FRAUD)) {
+        if (session_flag(s, FIELD_SUSPECTED_FRAUD)) {
             list_show(&v->list, v->data, next);
             return REDO_DRAW;
         }
-    }
-    if (in_queue) {
-        app_hint(a, "nothing to do %s among the %zu shown%s", direction > 0 ? "below" : "above", n,
-            view_has_more_below(v) ? "; not all were read yet" : "");
-        return REDO_DRAW;
     }
     app_hint(a, "no suspected fraud %s among the %zu loaded rows%s",
         direction > 0 ? "below" : "above", n,

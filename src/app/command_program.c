@@ -145,6 +145,11 @@ COMMAND_FUNCTION(command_sessions) {
 
 COMMAND_FUNCTION(command_fraud) {
     (void)argument;
+    // In the queue already, with other filters: what is wanted is the queue without them.
+    if (app_context(a) == CONTEXT_LIST && asking_kind(a) == VIEW_FRAUD) {
+        app_ask_own_question(a, VIEW_FRAUD, e);
+        return REDO_DRAW;
+    }
     return go_to_kind(a, VIEW_FRAUD, e);
 }
 

@@ -186,6 +186,10 @@ static unsigned mouse_input(struct app *a, const struct input *in) {
 }
 
 unsigned app_input(struct app *a, const struct input *in) {
+    struct view *v = app_view(a);
+    if (v && in->kind != INPUT_RESIZE && in->kind != INPUT_NONE) {
+        v->stays_first = false; // somebody looks at the row under the cursor, or goes to another
+    }
     switch (in->kind) {
     case INPUT_KEY:
         if (a->message_life == MESSAGE_UNTIL_KEY) {
