@@ -16,6 +16,8 @@
 // (customerLastEnteredAt), then changes since the last (updatedAt, oldest change first; refresh.h).
 // Everything is merged by id, the newer record winning whatever order they come in. So the numbers
 // are those that a new load would give, as far as leaving moves a record's updatedAt.
+// The pages of a refresh are held until both questions are answered, and then taken at once: of the
+// first alone a store may be full that never was (those who entered, without those who left since).
 // After CROWD_ABSENCE_MS without an answer (a night asleep) it is loaded anew; old numbers stay
 // until the new ones are whole.
 #ifndef AIFI_APP_CROWD_H
@@ -63,7 +65,7 @@ struct crowd {
     bool was_stopped;       // before everything was read for the first time
     struct crowd_load load[CROWD_QUESTIONS];
     struct live begun;       // of the load: what has to be asked for once it is whole
-    struct occupancy *fresh; // loaded anew, not shown yet; NULL: what is loaded is shown
+    struct occupancy *fresh; // loaded anew, not shown yet: until the refresh after it is whole
     instant as_of;           // the server's time when the numbers were whole last; INSTANT_NONE
     instant load_at;         // the server's time, as far as it was known when it was asked
     instant known_since;     // all that happened since then is here; INSTANT_NONE: nothing yet
@@ -72,6 +74,9 @@ struct crowd {
     int64_t retry_ms, retry_due_ms; // of a load that is stuck
 
     struct walk *arrivals; // of the refresh that runs
+    struct page **held;    // what refreshes brought since the last one that was whole
+    size_t n_held, cap_held;
+    unsigned n_behind; // refreshes in a row that were too many pages
     instant last_entry;    // the latest that was believable
     size_t n_refreshes;    // that are whole
     size_t n_requests;     // of the last one: its pages; of the one under way so far
@@ -117,11 +122,12 @@ unsigned crowd_step(struct crowd *c, const struct crowd_world *w);
 int64_t crowd_due_ms(const struct crowd *c); // INT64_MAX: never by itself
 bool crowd_is_running(const struct crowd *c);
 bool crowd_is_stale(const struct crowd *c, int64_t now_ms);
+bool crowd_is_failing(const struct crowd *c); // the last request failed, or does so now
 
 // Works out c->rows, totals and alerts for the server's now, and keeps a sample of them for the
 // trends. Cells that differ from the call before are marked for CROWD_LIT_MS.
 void crowd_compute(struct crowd *c, int64_t now_ms, instant now);
-// When cells stop being marked, or a minute is over; INT64_MAX: nothing was worked out yet.
+// When cells stop being marked, or a second is over (ages); INT64_MAX: nothing was worked out yet.
 int64_t crowd_compute_due_ms(const struct crowd *c);
 // "loading: 1,400 sessions, back to 09:14 of 09:02"; nothing when it is whole.
 void crowd_append_progress(const struct crowd *c, enum zone zone, instant now, struct buf *out);

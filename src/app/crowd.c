@@ -31,7 +31,7 @@ void crowd_refresh_stop(struct crowd *c) {
 }
 
 void crowd_stop(struct crowd *c) {
-    c->was_stopped = c->is_loading && !c->fresh;
+    c->was_stopped = c->was_stopped || (c->is_loading && c->stage < CROWD_WHOLE);
     crowd_load_stop(c);
     crowd_refresh_stop(c);
 }
@@ -41,6 +41,10 @@ void crowd_free(struct crowd *c) {
         return;
     }
     crowd_stop(c);
+    for (size_t i = 0; i < c->n_held; i++) {
+        page_free(c->held[i]);
+    }
+    mem_free(c->held);
     refresh_release(&c->refresh);
     occupancy_free(c->occupancy);
     trend_free(c->trend);
@@ -96,6 +100,18 @@ void crowd_take(
 
 // --- refreshes ---
 
+static void hold(struct crowd *c, struct page *p) {
+    mem_grow(&c->held, &c->cap_held, c->n_held + 1, sizeof(*c->held));
+    c->held[c->n_held++] = p;
+}
+
+static void take_held(struct crowd *c, const struct crowd_world *w) {
+    for (size_t i = 0; i < c->n_held; i++) {
+        crowd_take(c, c->occupancy, c->held[i], w);
+    }
+    c->n_held = 0;
+}
+
 static unsigned fail(struct crowd *c, const struct crowd_world *w, const struct error *e) {
     const bool first = !c->failed;
     c->error = *e;
@@ -107,6 +123,10 @@ static unsigned fail(struct crowd *c, const struct crowd_world *w, const struct 
 }
 
 static void end_round(struct crowd *c, const struct crowd_world *w) {
+    if (!c->is_loading) {
+        crowd_show_fresh(c);
+    }
+    take_held(c, w);
     c->as_of = w->server.now;
     c->n_requests = c->n_pages + c->refresh.n_pages;
     c->n_refreshes++;
@@ -118,59 +138,68 @@ static void end_round(struct crowd *c, const struct crowd_world *w) {
     occupancy_forget(c->occupancy, w->server.now - CROWD_REACH_MS);
 }
 
+// As many pages as a refresh asks for were not all: the rest is asked for at once, unless there is
+// no end of it.
+static bool is_behind(struct crowd *c) {
+    enum { BEHIND_MOST = 5 };
+    const bool is_rest = c->refresh.n_pages >= REFRESH_PAGES_MAX && c->n_behind < BEHIND_MOST;
+    c->n_behind = is_rest ? c->n_behind + 1 : 0;
+    return is_rest;
+}
+
 static unsigned step_changes(struct crowd *c, const struct crowd_world *w) {
     const struct value_context then = {.now = w->server.now, .zone = ZONE_UTC};
     const struct refresh_question question = {
         .net = w->net, .query = &c->scope, .then = &then, .encoding = w->encoding};
-    unsigned news = 0;
     for (;;) {
         struct page *p = NULL;
         switch (refresh_step(&c->refresh, &question, w->now_ms, w->wall, w->server, &p)) {
         case REFRESH_PAGE:
-            crowd_take(c, c->occupancy, p, w);
-            news |= CROWD_ROWS;
+            hold(c, p);
             continue;
         case REFRESH_DONE:
+            if (is_behind(c)) {
+                c->refresh.live.due_ms = w->now_ms;
+                return 0;
+            }
             end_round(c, w);
-            return news | CROWD_ROWS | (c->stage == CROWD_WHOLE ? CROWD_REFRESHED : 0);
+            return CROWD_ROWS | (c->stage == CROWD_WHOLE ? CROWD_REFRESHED : 0);
         case REFRESH_FAILED: {
             const bool first = !c->failed;
             c->failed = true;
             c->error = *refresh_error(&c->refresh);
-            return news | (first ? CROWD_FAILED : 0);
+            return first ? CROWD_FAILED : 0;
         }
         case REFRESH_IDLE:
         case REFRESH_RUNNING:
-            return news;
+            return 0;
         }
     }
 }
 
 // Entries first: what the changes say afterwards is of one moment, and newer.
 static unsigned step_arrivals(struct crowd *c, const struct crowd_world *w, bool *done) {
-    unsigned news = 0;
     *done = false;
     for (;;) {
         switch (walk_step(c->arrivals, w->now_ms, w->wall)) {
         case WALK_PAGE:
-            crowd_take(c, c->occupancy, walk_take_page(c->arrivals), w);
+            hold(c, walk_take_page(c->arrivals));
             c->n_pages++;
-            news |= CROWD_ROWS;
             continue;
         case WALK_END:
         case WALK_IDLE: // as many pages as were wanted: the changes tell the rest
             walk_free(c->arrivals);
             c->arrivals = NULL;
             *done = true;
-            return news;
+            return 0;
         case WALK_LOOPED:
         case WALK_EMPTY:
         case WALK_FAILED: {
             const struct error e = *walk_error(c->arrivals);
-            return news | fail(c, w, &e);
+            return fail(c, w, &e);
         }
         case WALK_RUNNING:
-            return news;
+            return 0;
         }
     }
 }
@@ -248,6 +277,19 @@ bool crowd_is_stale(const struct crowd *c, int64_t now_ms) {
     return c->stage >= CROWD_OLDER && live_is_stale(&c->refresh.live, now_ms);
 }
 
+static bool backs_off(const struct walk *w) {
+    const struct fetch *f = w ? walk_fetch(w) : NULL;
+    return f && fetch_get_state(f) == FETCH_BACKING_OFF;
+}
+
+bool crowd_is_failing(const struct crowd *c) {
+    bool failing = c->failed || refresh_is_failing(&c->refresh) || backs_off(c->arrivals);
+    for (int i = 0; i < CROWD_QUESTIONS && c->is_loading; i++) {
+        failing = failing || backs_off(c->load[i].walk);
+    }
+    return failing;
+}
+
 // --- numbers ---
 
 void crowd_compute(struct crowd *c, int64_t now_ms, instant now) {
@@ -272,6 +314,6 @@ int64_t crowd_compute_due_ms(const struct crowd *c) {
         return INT64_MAX;
     }
     const int64_t lit_ms = crowd_marks_due_ms(c->marks);
-    const int64_t minute_ms = c->computed_ms + MS_MINUTE - c->computed_at % MS_MINUTE;
-    return lit_ms < minute_ms ? lit_ms : minute_ms;
+    const int64_t second_ms = c->computed_ms + MS_SECOND - c->computed_at % MS_SECOND;
+    return lit_ms < second_ms ? lit_ms : second_ms;
 }

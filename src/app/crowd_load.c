@@ -111,6 +111,16 @@ static void take_page(struct crowd *c, const struct crowd_world *w, int i) {
     crowd_take(c, c->fresh ? c->fresh : c->occupancy, p, w);
 }
 
+void crowd_show_fresh(struct crowd *c) {
+    if (c->fresh) {
+        occupancy_free(c->occupancy);
+        c->occupancy = c->fresh;
+        c->fresh = NULL;
+        c->rows = NULL; // were the old one's
+        c->n_rows = 0;
+    }
+}
+
 // From here on refreshes keep up what was loaded.
 static void start_living(struct crowd *c, const struct crowd_world *w) {
     const struct page none = {0};
@@ -136,11 +146,6 @@ static unsigned finish(struct crowd *c, const struct crowd_world *w, int i) {
         return CROWD_ROWS;
     }
     if (c->fresh) {
-        occupancy_free(c->occupancy);
-        c->occupancy = c->fresh;
-        c->fresh = NULL;
-        c->rows = NULL; // were the old one's
-        c->n_rows = 0;
         start_living(c, w);
     }
     c->known_since = c->load[CHANGES].from;
@@ -148,6 +153,7 @@ static unsigned finish(struct crowd *c, const struct crowd_world *w, int i) {
     c->failed = false;
     c->retry_ms = 0;
     if (c->refresh.live.interval_ms == 0) {
+        crowd_show_fresh(c);
         c->stage = CROWD_WHOLE;
         return CROWD_ROWS | CROWD_REFRESHED;
     }

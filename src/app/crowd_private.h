@@ -17,6 +17,7 @@ void crowd_refresh_stop(struct crowd *c);
 unsigned crowd_load_step(struct crowd *c, const struct crowd_world *w);
 int64_t crowd_load_due_ms(const struct crowd *c);
 void crowd_load_stop(struct crowd *c);
+void crowd_show_fresh(struct crowd *c); // what was loaded anew takes the place of what is shown
 
 // crowd_marks.c
 struct crowd_marks;

@@ -139,7 +139,7 @@ unsigned stores_compute(struct app *a) {
     crowd_compute(a->stores.crowd, a->now_ms, a->show.now);
     stores_arrange(a);
     const struct crowd *c = a->stores.crowd;
-    const bool is_ready = c->stage >= CROWD_OLDER && (c->stage == CROWD_WHOLE || !c->is_loading);
+    const bool is_ready = c->stage == CROWD_WHOLE || (c->stage == CROWD_OLDER && c->was_stopped);
     return REDO_DRAW | (is_ready ? tell_alerts(a) : 0);
 }
 
@@ -163,15 +163,27 @@ static void tell_failure(struct app *a) {
     a->message_action = e->kind == ERROR_AUTH ? ":token, then R" : "R tries again";
 }
 
+// What was asked for by R is read all the same.
+static bool stands_still(const struct app *a) {
+    const struct crowd *c = a->stores.crowd;
+    const bool is_reading = c->stage < CROWD_WHOLE || c->is_loading || c->fresh;
+    return stores_are_shown(a) && (app_is_choosing(a) || (a->live.held && !is_reading));
+}
+
+// Ages run where they are seen; elsewhere it is about alerts alone.
+static int64_t compute_due_ms(const struct app *a) {
+    const struct crowd *c = a->stores.crowd;
+    const int64_t due_ms = crowd_compute_due_ms(c);
+    return due_ms == INT64_MAX || stores_are_shown(a) ? due_ms : c->computed_ms + MS_MINUTE;
+}
+
 unsigned stores_step(struct app *a) {
     struct crowd *c = a->stores.crowd;
     if (!c) {
         return REDO_NOTHING;
     }
     live_set_interval(&c->refresh.live, a->live.interval_ms, a->now_ms);
-    const bool stands_still =
-        stores_are_shown(a) && (app_is_choosing(a) || (a->live.held && c->stage == CROWD_WHOLE));
-    if (stands_still) {
+    if (stands_still(a)) {
         live_note_time(&c->refresh.live, a->now_ms, a->wall);
         return REDO_NOTHING;
     }
@@ -181,7 +193,7 @@ unsigned stores_step(struct app *a) {
     if (news & CROWD_ROWS) {
         app_set_time(a, a->now_ms, a->wall); // the answer may have told the server's clock
     }
-    if (news || a->now_ms >= crowd_compute_due_ms(c)) {
+    if (news || a->now_ms >= compute_due_ms(a)) {
         redo |= stores_compute(a);
     }
     if (news & CROWD_FAILED) {
@@ -195,11 +207,11 @@ unsigned stores_step(struct app *a) {
 
 int64_t stores_due_ms(const struct app *a) {
     const struct crowd *c = a->stores.crowd;
-    if (!c || (stores_are_shown(a) && (app_is_choosing(a) || a->live.held))) {
+    if (!c || stands_still(a)) {
         return INT64_MAX;
     }
     const int64_t ask_ms = crowd_due_ms(c);
-    const int64_t compute_ms = crowd_compute_due_ms(c);
+    const int64_t compute_ms = compute_due_ms(a);
     return ask_ms < compute_ms ? ask_ms : compute_ms;
 }
 

@@ -1,0 +1,216 @@
+// Who is inside, asked of a server whose answers are written here: what is told while the pages of
+// a refresh come in, and what when none comes.
+#include "bench.h"
+
+#include "app/crowd.h"
+#include "base/clock.h"
+
+#include <string.h>
+
+#define NOW INT64_C(1795523400000) // 2026-11-24T12:30:00Z
+
+enum { INTERVAL_MS = 15 * MS_SECOND, TURNS_MOST = 2000, BODY_MAX_LEN = 8192 };
+
+struct visit {
+    int id;
+    int entered_s, exited_s; // seconds before NOW; exited −1: it did not
+};
+
+static void append_time(struct buf *b, const char *name, int ago_s) {
+    buf_printf(b, ",\"%s\":\"", name);
+    instant_append_iso(b, NOW - (int64_t)ago_s * MS_SECOND);
+    buf_append_char(b, '"');
+}
+
+// A page of visits of a store that takes four people.
+static void answer_visits(struct bench *b, const struct visit *visits, size_t n, const char *next) {
+    struct buf body = BUF_INIT(BODY_MAX_LEN);
+    buf_append_text(&body, "{\"data\":[");
+    for (size_t i = 0; i < n; i++) {
+        const struct visit *v = &visits[i];
+        buf_printf(&body,
+            "%s{\"id\":\"%d\",\"storeId\":7,\"status\":\"active\",\"store\":{\"id\":\"7\","
+            "\"name\":\"Bern\",\"status\":\"OPEN\",\"maxPeople\":4}",
+            i > 0 ? "," : "", v->id);
+        append_time(&body, "customerLastEnteredAt", v->entered_s);
+        append_time(&body, "updatedAt", v->exited_s < 0 ? v->entered_s : v->exited_s);
+        if (v->exited_s >= 0) {
+            append_time(&body, "customerLastExitedAt", v->exited_s);
+        }
+        buf_append_char(&body, '}');
+    }
+    buf_append_text(&body, "],\"pagination\":{");
+    if (next) {
+        buf_printf(&body, "\"next\":{\"count\":100,\"after\":\"%s\",\"direction\":\"asc\"}", next);
+    }
+    buf_append_text(&body, "}}");
+    scripted_answer(&b->server, "200 OK", "Content-Type: application/json\r\n", buf_slice(&body));
+    buf_release(&body);
+}
+
+static const struct visit first[] = {{1, 600, -1}, {2, 500, -1}};
+
+static struct crowd_world world_of(const struct bench *b) {
+    return (struct crowd_world){.net = b->client.net,
+        .encoding = STATUS_REPEAT,
+        .now_ms = client_now_ms(&b->client),
+        .wall = client_wall(&b->client),
+        .server = {.now = NOW, .known = true}};
+}
+
+static struct crowd *new_crowd(struct bench *b) {
+    struct query q;
+    const struct occupancy_limits limits = occupancy_limits_standard();
+    const struct alert_rules rules = alert_rules_standard();
+    query_init(&q);
+    struct crowd *c = crowd_new(&q, &limits, &rules);
+    query_release(&q);
+    live_set_interval(&c->refresh.live, INTERVAL_MS, client_now_ms(&b->client));
+    const struct crowd_world w = world_of(b);
+    crowd_load(c, &w);
+    return c;
+}
+
+// One turn of the loop, with the numbers as anybody might ask for them in between.
+static unsigned turn(struct bench *b, struct crowd *c) {
+    const struct crowd_world w = world_of(b);
+    const unsigned news = crowd_step(c, &w);
+    crowd_compute(c, w.now_ms, NOW);
+    if (!news) {
+        client_turn(&b->client, client_now_ms(&b->client) + 10);
+    }
+    return news;
+}
+
+static void turn_until(struct bench *b, struct crowd *c, unsigned wanted) {
+    for (int i = 0; i < TURNS_MOST; i++) {
+        if (turn(b, c) & wanted) {
+            return;
+        }
+    }
+    fail_msg("no such news after %zu requests", b->server.n_requests);
+}
+
+static struct crowd *loaded_crowd(struct bench *b) {
+    for (int i = 0; i < 2; i++) { // whichever question comes first
+        answer_visits(b, first, ARRAY_LEN(first), NULL);
+    }
+    answer_visits(b, NULL, 0, NULL); // the refresh after it; to both questions
+    struct crowd *c = new_crowd(b);
+    turn_until(b, c, CROWD_REFRESHED);
+    assert_int_equal(c->stage, CROWD_WHOLE);
+    assert_int_equal(c->rows[0].certain, 2);
+    return c;
+}
+
+// Three go in and three come out. Of the first page alone the store would be full.
+static void answer_refresh(struct bench *b) {
+    const struct visit arrivals[] = {{5, 3, -1}, {4, 4, -1}, {3, 5, -1}};
+    const struct visit changes[] = {{3, 5, -1}, {4, 4, -1}, {5, 3, -1}};
+    const struct visit exits[] = {{1, 600, 2}, {2, 500, 2}, {3, 5, 1}};
+    scripted_clear(&b->server);
+    answer_visits(b, arrivals, 2, "a2");
+    answer_visits(b, arrivals + 2, 1, NULL);
+    answer_visits(b, changes, ARRAY_LEN(changes), "c2");
+    answer_visits(b, exits, ARRAY_LEN(exits), NULL);
+}
+
+static void a_refresh_is_taken_at_once(void **state) {
+    struct bench *b = *state;
+    struct crowd *c = loaded_crowd(b);
+    const size_t n_before = c->n_refreshes;
+    answer_refresh(b);
+    b->client.jumped_ms += INTERVAL_MS;
+    for (int i = 0; c->n_refreshes == n_before; i++) {
+        assert_true(i < TURNS_MOST);
+        turn(b, c);
+        assert_int_equal(c->rows[0].certain, 2); // at no time another number
+        assert_int_equal(c->n_alerts, 0);
+        assert_true(c->n_refreshes > n_before || c->rows[0].changed == 0);
+    }
+    assert_int_equal(b->server.n_requests, 4);
+    assert_int_equal(c->n_requests, 4);
+    assert_int_equal(occupancy_n_sessions(c->occupancy), 5);
+    crowd_free(c);
+}
+
+// What came before the failure is not shown, and not lost: it is not asked for again.
+static void a_refresh_that_breaks_off_shows_nothing(void **state) {
+    struct bench *b = *state;
+    struct crowd *c = loaded_crowd(b);
+    const struct visit changes[] = {{3, 5, -1}, {4, 4, -1}, {5, 3, -1}};
+    const struct visit exits[] = {{1, 600, 2}, {2, 500, 2}, {3, 5, 1}};
+    scripted_clear(&b->server);
+    answer_visits(b, NULL, 0, NULL);
+    answer_visits(b, changes, ARRAY_LEN(changes), "c2");
+    scripted_answer(&b->server, "403 Forbidden", "", SLICE("{}"));
+    b->client.jumped_ms += INTERVAL_MS;
+    turn_until(b, c, CROWD_FAILED);
+    assert_true(crowd_is_failing(c));
+    assert_int_equal(c->rows[0].certain, 2);
+    scripted_clear(&b->server);
+    answer_visits(b, NULL, 0, NULL);
+    answer_visits(b, exits, ARRAY_LEN(exits), NULL);
+    b->client.jumped_ms += 2 * INTERVAL_MS;
+    turn_until(b, c, CROWD_REFRESHED);
+    assert_false(crowd_is_failing(c));
+    assert_int_equal(c->rows[0].certain, 2);
+    assert_int_equal(occupancy_n_sessions(c->occupancy), 5);
+    crowd_free(c);
+}
+
+// Read anew, the old numbers stay until a refresh has made one moment of the new pages.
+static void a_load_anew_is_shown_whole(void **state) {
+    struct bench *b = *state;
+    struct crowd *c = loaded_crowd(b);
+    const struct visit inside[] = {{1, 600, -1}, {2, 500, -1}, {3, 5, -1}, {4, 4, -1}, {5, 3, -1}};
+    const struct visit exits[] = {{1, 600, 2}, {2, 500, 2}, {3, 5, 1}};
+    scripted_clear(&b->server);
+    answer_visits(b, inside, ARRAY_LEN(inside), NULL);
+    answer_visits(b, inside, ARRAY_LEN(inside), NULL);
+    answer_visits(b, NULL, 0, NULL);
+    answer_visits(b, exits, ARRAY_LEN(exits), NULL);
+    const struct crowd_world w = world_of(b);
+    const size_t n_before = c->n_refreshes;
+    crowd_load(c, &w);
+    for (int i = 0; c->n_refreshes == n_before; i++) {
+        assert_true(i < TURNS_MOST);
+        turn(b, c);
+        assert_int_equal(c->rows[0].certain, 2);
+        assert_int_equal(c->n_alerts, 0);
+    }
+    assert_null(c->fresh);
+    assert_int_equal(b->server.n_requests, 4);
+    crowd_free(c);
+}
+
+// A first load that fails says so at once, and is tried again by itself.
+static void a_load_that_failed_is_tried_again(void **state) {
+    struct bench *b = *state;
+    scripted_answer(&b->server, "403 Forbidden", "", SLICE("{}"));
+    struct crowd *c = new_crowd(b);
+    turn_until(b, c, CROWD_FAILED);
+    assert_true(crowd_is_failing(c));
+    assert_int_equal(c->stage, CROWD_LOADING);
+    assert_true(crowd_due_ms(c) <= client_now_ms(&b->client) + CROWD_RETRY_MOST_MS);
+    scripted_clear(&b->server);
+    for (int i = 0; i < 2; i++) {
+        answer_visits(b, first, ARRAY_LEN(first), NULL);
+    }
+    answer_visits(b, NULL, 0, NULL);
+    b->client.jumped_ms += CROWD_RETRY_MOST_MS;
+    turn_until(b, c, CROWD_REFRESHED);
+    assert_false(crowd_is_failing(c));
+    assert_int_equal(c->rows[0].certain, 2);
+    crowd_free(c);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_refresh_is_taken_at_once, enter, leave),
+        cmocka_unit_test_setup_teardown(a_refresh_that_breaks_off_shows_nothing, enter, leave),
+        cmocka_unit_test_setup_teardown(a_load_anew_is_shown_whole, enter, leave),
+        cmocka_unit_test_setup_teardown(a_load_that_failed_is_tried_again, enter, leave),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
