@@ -4,10 +4,11 @@
 
 #include "book/casebook.h"
 
-// Opens or makes it, by the name of the deployment (struct connection); without a place for it, one
-// in memory. NULL with *e.
+// Opens or makes it, by the name of the deployment (struct connection); without a name or a place
+// for it, one in memory. NULL with *e.
 struct casebook *book_open(const char *deployment, struct error *e);
-// As book_open, but a book that nobody made yet is not made: NULL with e->kind ERROR_NONE.
+// As book_open, but a book that nobody made yet is not made, nor one without a name: NULL with
+// e->kind ERROR_NONE.
 struct casebook *book_open_existing(const char *deployment, struct error *e);
 
 #endif

@@ -102,6 +102,7 @@ struct case_look {
     const struct case_file *file; // NULL: nothing was said of it yet
     const struct slice *changes;  // of the record since it was judged, a sentence each
     size_t n_changes;
+    bool is_other; // whose, where, when or whether it is flagged is not what was judged
     const char *console_url; // of this session in the vendor's console; NULL: none is configured
 };
 

@@ -35,7 +35,7 @@ static bool init_look(struct app *a, struct error *e) {
 // Verdicts and notes of this deployment. Without a place for them they last as long as the run.
 static void open_book(struct app *a) {
     struct error e = {0};
-    a->book = book_open(a->connection.name, &e);
+    a->book = book_open(a->connection.book, &e);
     if (!a->book || !casebook_load(a->book, a->verdicts, &e)) {
         app_say(a, JOURNAL_ERROR, "no verdicts: %s", e.text);
     }

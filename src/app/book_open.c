@@ -27,9 +27,11 @@ static struct casebook *open_memory(const char *deployment, struct error *e) {
 
 struct casebook *book_open(const char *deployment, struct error *e) {
     struct buf path = BUF_INIT(PATH_MAX_LEN);
-    path_xdg(&path, XDG_STATE, "cases.sqlite");
-    struct casebook *b =
-        path.len > 0 ? open_at(buf_text(&path), deployment, e) : open_memory(deployment, e);
+    if (deployment) {
+        path_xdg(&path, XDG_STATE, "cases.sqlite");
+    }
+    struct casebook *b = path.len > 0 ? open_at(buf_text(&path), deployment, e)
+                                      : open_memory(deployment ? deployment : "demo", e);
     buf_release(&path);
     return b;
 }
@@ -37,7 +39,9 @@ struct casebook *book_open(const char *deployment, struct error *e) {
 struct casebook *book_open_existing(const char *deployment, struct error *e) {
     error_clear(e);
     struct buf path = BUF_INIT(PATH_MAX_LEN);
-    path_xdg(&path, XDG_STATE, "cases.sqlite");
+    if (deployment) {
+        path_xdg(&path, XDG_STATE, "cases.sqlite");
+    }
     struct casebook *b = NULL;
     // What cannot be looked at is told by opening it.
     if (path.len > 0 &&

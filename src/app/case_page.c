@@ -28,6 +28,7 @@ struct case_page {
     bool record_unmasked;
     struct slice changes[CHANGES_SHOWN + 1];
     size_t n_changes;
+    bool is_other;
     // The session referred to beside those that refer to this one, where they come from two places.
     struct dataset *both;
     uint64_t both_hash;
@@ -48,6 +49,7 @@ static void release_changes(struct case_page *p) {
         mem_free((char *)p->changes[i].ptr);
     }
     p->n_changes = 0;
+    p->is_other = false;
     p->record_hash = 0;
 }
 
@@ -123,6 +125,17 @@ static void append_value(const char *value, struct buf *out) {
     buf_append_text(out, len > text.len ? "..." : "");
 }
 
+// What a verdict rests upon: whose, where, when, and that it is flagged.
+static bool is_essential(const struct record_change *change) {
+    static const enum field fields[] = {FIELD_CUSTOMER_ID, FIELD_STORE_ID, FIELD_SESSION_TOKEN,
+        FIELD_CREATED_AT, FIELD_SUSPECTED_FRAUD};
+    bool found = false;
+    for (size_t i = 0; i < ARRAY_LEN(fields) && !found; i++) {
+        found = strcmp(change->path, field_row(fields[i])->path) == 0;
+    }
+    return found;
+}
+
 static void add_change(struct app *a, struct case_page *p, const struct record_change *change) {
     struct buf text = BUF_INIT(4 * VALUE_MAX_LEN + 1000);
     buf_append_text(&text, change->path);
@@ -157,6 +170,9 @@ static void compare_records(struct app *a, struct case_page *p, const struct ses
     if (!p->file.snapshot ||
         !record_diff(slice_of(p->file.snapshot), session_json(s), app_show(a), &diff, &e)) {
         return;
+    }
+    for (size_t i = 0; i < diff.n; i++) {
+        p->is_other = p->is_other || is_essential(&diff.changes[i]);
     }
     for (size_t i = 0; i < diff.n && i < CHANGES_SHOWN; i++) {
         add_change(a, p, &diff.changes[i]);
@@ -363,6 +379,7 @@ const struct case_look *case_page_look(struct app *a) {
     p->look.file = &p->file;
     p->look.changes = p->changes;
     p->look.n_changes = p->n_changes;
+    p->look.is_other = p->is_other;
     buf_clear(&p->url);
     if (a->settings->console_url && console_url_append(a->settings->console_url, s, &p->url)) {
         p->look.console_url = buf_text(&p->url);

@@ -33,7 +33,7 @@ static int end(const struct error *e) {
 
 static bool export_book(
     const struct settings *s, struct buf *out, size_t *n_cases, struct error *e) {
-    char *name = connection_name_of(s, e);
+    char *name = connection_book_of(s, e);
     if (!name) {
         return false;
     }
@@ -104,7 +104,7 @@ static bool read_input(struct buf *out, struct error *e) {
 
 static bool import_book(
     const struct settings *s, struct slice text, struct casebook_imported *done, struct error *e) {
-    char *name = connection_name_of(s, e);
+    char *name = connection_book_of(s, e);
     struct casebook *b = name ? book_open(name, e) : NULL;
     const bool good = b && casebook_import(b, NULL, text, done, e);
     casebook_close(b);
@@ -151,7 +151,7 @@ static int run_import(const struct settings *s) {
 // What was said of it. False when the book is there and cannot be read.
 static bool read_book(const struct case_reader *r, struct verdicts *verdicts,
     struct case_file *file, struct error *e) {
-    struct casebook *b = book_open_existing(r->reader.connection.name, e);
+    struct casebook *b = book_open_existing(r->reader.connection.book, e);
     const bool good = b ? casebook_load(b, verdicts, e) &&
                               casebook_read(b, session_key(case_reader_session(r)), file, e)
                         : e->kind == ERROR_NONE;

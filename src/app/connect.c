@@ -3,6 +3,8 @@
 
 #include "base/mem.h"
 
+#include <inttypes.h>
+
 static const char sandbox_word[] = "sandbox"; // in the host names of the vendor's test deployments
 
 // Where the token comes from when the demo does not make one. False with *e, or, with ERROR_NONE,
@@ -39,14 +41,23 @@ static bool open_net(struct connection *c, const struct settings *s, struct slic
     return c->net != NULL;
 }
 
-static char *name_of(bool is_demo, const struct origin *o) {
-    return mem_dup_text(is_demo ? SLICE("demo") : slice_of(o->host));
+// Of a demo that stands still: the same time and number of rows make the same world.
+static char *demo_book_of(const struct settings *s) {
+    if (!s->demo_frozen_at) {
+        return NULL;
+    }
+    struct buf name = BUF_INIT(400);
+    buf_printf(&name, "demo of %s, %" PRId64 " rows", s->demo_frozen_at, s->demo_rows);
+    char *text = mem_dup_text(buf_slice(&name));
+    buf_release(&name);
+    return text;
 }
 
-static void describe(struct connection *c) {
+static void describe(struct connection *c, const struct settings *s) {
     const struct origin *o = net_origin(c->net);
     struct slice host = slice_of(o->host);
-    c->name = name_of(c->demo, o);
+    c->name = mem_dup_text(c->demo ? SLICE("demo") : host);
+    c->book = c->demo ? demo_book_of(s) : mem_dup_text(host);
     c->production_like =
         !o->loopback && slice_find_nocase(host, slice_of(sandbox_word)) == SIZE_MAX;
 }
@@ -76,15 +87,21 @@ static bool is_named(const struct settings *s, struct error *e) {
                "one");
 }
 
-char *connection_name_of(const struct settings *s, struct error *e) {
+char *connection_book_of(const struct settings *s, struct error *e) {
     if (s->demo) {
-        return name_of(true, NULL);
+        char *book = demo_book_of(s);
+        if (!book) {
+            error_set(e, ERROR_USAGE,
+                "the demo invents another world at each start and keeps no cases; with "
+                "--demo-frozen-at it does");
+        }
+        return book;
     }
     struct origin origin;
     if (!is_named(s, e) || !origin_parse(slice_of(s->base_url), &origin, e)) {
         return NULL;
     }
-    char *name = name_of(false, &origin);
+    char *name = mem_dup_text(slice_of(origin.host));
     origin_release(&origin);
     return name;
 }
@@ -118,7 +135,7 @@ bool connection_open(struct connection *c, const struct settings *s, request_obs
     bool good = s->demo ? open_demo(c, s, observer, context, e)
                         : open_real(c, s, observer, context, may_prompt, needs_token, e);
     if (good) {
-        describe(c);
+        describe(c, s);
     } else {
         connection_close(c);
     }
@@ -143,5 +160,6 @@ void connection_close(struct connection *c) {
     net_free(c->net);
     demo_stop(&c->server);
     mem_free(c->name);
+    mem_free(c->book);
     *c = (struct connection){.server = {.output = -1}};
 }

@@ -76,7 +76,7 @@ static bool load_verdicts(struct listing *l) {
     }
     l->verdicts = verdicts_new();
     struct error e = {0};
-    struct casebook *b = book_open_existing(l->reader.connection.name, &e);
+    struct casebook *b = book_open_existing(l->reader.connection.book, &e);
     const bool good = b ? casebook_load(b, l->verdicts, &e) : e.kind == ERROR_NONE;
     casebook_close(b);
     if (!good) {

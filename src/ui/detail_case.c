@@ -69,6 +69,9 @@ static void put_verdict(struct sheet *sh, const struct case_look *review) {
     } else {
         sheet_item(sh, NULL, STYLE_TEXT, SLICE("not flagged"));
     }
+    if (review->is_other) {
+        sheet_item(sh, NULL, STYLE_WARNING, SLICE("CHANGED since judged"));
+    }
     buf_clear(&sh->value);
     detail_append_verdict(sh, review->file, &sh->value);
     sheet_item(sh, "verdict", STYLE_TEXT, buf_slice(&sh->value));

@@ -141,6 +141,10 @@ static void the_case_below_the_list(void **state) {
     canvas_resize(&f.c, 45, 80);
     draw(&f);
     assert_golden(&f.c, "ui/case-80x45");
+    assert_false(shows(&f, "CHANGED since judged"));
+    f.review.is_other = true;
+    draw(&f);
+    assert_true(shows(&f, "CHANGED since judged"));
     tear_down(&f);
 }
 
