@@ -31,7 +31,7 @@ enum {
     CROWD_MARGIN_MS = 30 * MS_MINUTE,
     CROWD_REACH_MS = 26 * MS_HOUR, // so that the same hour of yesterday is there as well
     CROWD_ABSENCE_MS = MS_HOUR,
-    CROWD_OVERLAP_MS = MS_MINUTE, // of the question for entries
+    CROWD_OVERLAP_MS = 20 * MS_SECOND, // of the question for entries
     CROWD_RETRY_LEAST_MS = 15 * MS_SECOND,
     CROWD_RETRY_MOST_MS = 5 * MS_MINUTE,
     CROWD_LIT_MS = 4 * MS_SECOND, // how long a changed cell is marked
