@@ -9,7 +9,7 @@ enum alert_kind {
     ALERT_FULL,       // at or over full_percent of its people
     ALERT_NEAR,       // at or over near_percent
     ALERT_NO_DATA,    // row->no_data
-    ALERT_LONG_VISIT, // somebody is inside for longer than long_visit_ms, stale visits included
+    ALERT_LONG_VISIT, // somebody counted is inside for longer than long_visit_ms
     ALERT_NO_STAFF,   // open, people inside, and no employee, neither reported nor counted
     ALERT_KIND_COUNT
 };

@@ -79,8 +79,10 @@ struct occupancy_row {
     int64_t age_ms;           // of that, at least 0; −1: not known
     bool no_data;             // open, usually busy, and silent for longer than silence_ms
     enum occupancy_load load; // of the certain ones
+    bool maybe_full;          // not full, but with those possibly inside it would be
     int percent;      // rounded, but 100 only from 100 on; at most 9999; −1: no limit known
     unsigned changed; // the caller's, 0 after computing
+    bool long_visit;  // the caller's: longest_ms is longer than it bears; false after computing
 };
 
 struct occupancy_totals {
@@ -116,9 +118,12 @@ struct occupancy_row *occupancy_compute(struct occupancy *o, const struct occupa
 // then name, then id.
 void occupancy_sort(
     struct occupancy_row *rows, size_t n, enum occupancy_column by, bool descending);
-// "FULL", "NEAR", "ok", "no max"; with no_data "FULL?", "NEAR?" or else "STALE"; with stale visits
-// "GHOST" rather than "ok".
+// "FULL", "NEAR", "ok", "no max"; with no_data "FULL?", "NEAR?" or else "STALE"; rather than "ok"
+// "FULL?" where those possibly inside would make it full, "LONG" with long_visit, "GHOST" with
+// stale visits.
 const char *occupancy_word(const struct occupancy_row *row);
+// Whether the row has it, also where another word is shown: "long" of a store that is full as well.
+bool occupancy_has_word(const struct occupancy_row *row, struct slice word); // case ignored
 const char *occupancy_column_name(enum occupancy_column c);        // "load": for menus and options
 enum occupancy_column occupancy_column_by_name(struct slice name); // …_COUNT when unknown
 

@@ -40,7 +40,8 @@ struct board_look {
     enum occupancy_column sorted_by; // arrow in the title
     bool descending;
     bool focused;
-    bool incomplete;    // not everybody was read yet: the numbers are too low, and say so
+    const char *none; // the sentence that stands there without a row; NULL: that there is none yet
+    bool incomplete;  // not everybody was read yet: the numbers are too low, and say so
     bool no_definition; // the text at the foot is left out
     const struct occupancy_limits *limits;
     const struct occupancy_totals *totals;

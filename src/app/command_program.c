@@ -67,6 +67,10 @@ COMMAND_FUNCTION(command_back) {
     if (is_opened(a) && step_history(a, -1)) {
         return REDO_DRAW;
     }
+    if (a->cover == COVER_NONE && stores_are_shown(a) && a->pending) {
+        app_cancel_requests(a); // or the answer would take the board away
+        return REDO_DRAW;
+    }
     if (!step_out(a) && !step_history(a, -1)) {
         app_hint(a, "nothing before this; q quits");
     }

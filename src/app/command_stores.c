@@ -33,7 +33,8 @@ COMMAND_FUNCTION(command_alerts) {
     return redo;
 }
 
-// The sessions that the numbers of the store are made of, so that they can be checked.
+// The sessions that the numbers of the store are made of, so that they can be checked: also those
+// that are not counted for their role.
 COMMAND_FUNCTION(command_open_store) {
     (void)argument;
     const struct occupancy_row *row = stores_row(a);
@@ -41,13 +42,14 @@ COMMAND_FUNCTION(command_open_store) {
         app_hint(a, "no store is selected");
         return REDO_DRAW;
     }
-    const int64_t reach_ms = a->stores.crowd->limits.stale_ms + CROWD_MARGIN_MS;
+    const int64_t reach_ms = a->stores.crowd->limits.stale_ms;
     struct buf since = BUF_INIT(40);
     struct query q;
     query_init(&q);
     buf_printf(&since, "-%lldm", (long long)(reach_ms / MS_MINUTE));
     query_set(&q, PARAM_STORE_ID, row->store_id);
     query_set(&q, PARAM_MIN_ENTERED_AT, buf_slice(&since));
+    query_set(&q, PARAM_MATCH, SLICE("phase=inside or phase=\"partly out\""));
     query_set(&q, PARAM_ORDER_BY, SLICE("customerLastEnteredAt"));
     query_set(&q, PARAM_DIRECTION, SLICE("desc"));
     a->zoomed = false;
@@ -143,7 +145,8 @@ static unsigned sort_by(struct app *a, enum occupancy_column by, bool descending
     a->stores.sorted_by = by;
     a->stores.descending = descending;
     stores_arrange(a);
-    app_hint(a, "stores by %s", occupancy_column_name(by));
+    app_hint(
+        a, "stores by %s, %s", occupancy_column_name(by), descending ? "descending" : "ascending");
     return REDO_DRAW;
 }
 
@@ -152,8 +155,8 @@ void stores_fill_sort(struct app *a, struct menu *m) {
     menu_init(m, SLICE("Order of the stores"), true);
     for (enum occupancy_column c = 0; c < OCCUPANCY_COLUMN_COUNT; c++) {
         const char *note = c != s->sorted_by ? ""
-                           : s->descending   ? "now, descending"
-                                             : "now, ascending";
+                           : s->descending   ? "now, descending; again: reverse"
+                                             : "now, ascending; again: reverse";
         menu_add(m, slice_of(occupancy_column_name(c)), slice_of(note), KEY_CODE_NONE, (int)c);
     }
     menu_choose_value(m, (int)s->sorted_by);

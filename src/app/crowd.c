@@ -295,6 +295,10 @@ bool crowd_is_failing(const struct crowd *c) {
 void crowd_compute(struct crowd *c, int64_t now_ms, instant now) {
     c->rows = occupancy_compute(c->occupancy, &c->limits, now, &c->n_rows, &c->totals);
     occupancy_sort(c->rows, c->n_rows, OCCUPANCY_LOAD, true);
+    for (size_t i = 0; i < c->n_rows; i++) {
+        c->rows[i].long_visit =
+            c->rules.long_visit_ms > 0 && c->rows[i].longest_ms > c->rules.long_visit_ms;
+    }
     crowd_marks_set(c->marks, c->rows, c->n_rows, now_ms, c->stage < CROWD_WHOLE);
     mem_free(c->alerts);
     c->alerts = NULL;

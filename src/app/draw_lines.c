@@ -4,6 +4,11 @@
 
 // --- header ---
 
+// What is on the screen, not what is asked for.
+static enum view_kind shown_kind(const struct app *a) {
+    return stores_are_shown(a) ? VIEW_STORES : asking_kind(a);
+}
+
 static const char *title(const struct app *a) {
     switch (a->cover) {
     case COVER_FORM:
@@ -15,7 +20,7 @@ static const char *title(const struct app *a) {
     case COVER_NONE:
         break;
     }
-    return view_kind_row(asking_kind(a))->title;
+    return view_kind_row(shown_kind(a))->title;
 }
 
 // "(4)": what is to do in the queue, once it was read (the nearest one is meant, as key 2 goes
@@ -43,11 +48,11 @@ static void add_title(const struct app *a, int w, struct line *l) {
     if (w < TABS_W || a->cover == COVER_FORM || a->cover == COVER_HELP) {
         struct buf to_do = BUF_INIT(40);
         if (a->cover == COVER_NONE) {
-            append_to_do(a, asking_kind(a), &to_do);
+            append_to_do(a, shown_kind(a), &to_do);
         }
         line_add(l, STYLE_HEADER_STRONG, 9, "%s%s", title(a), buf_text(&to_do));
         buf_release(&to_do);
-        if (asking_kind(a) != VIEW_STORES && stores_n_alerts(a) > 0) {
+        if (shown_kind(a) != VIEW_STORES && stores_n_alerts(a) > 0) {
             line_add(l, STYLE_HEADER_ALERT, 8, "Stores(%zu)", stores_n_alerts(a));
         }
         return;
@@ -57,7 +62,7 @@ static void add_title(const struct app *a, int w, struct line *l) {
     for (size_t k = 0; k <= VIEW_KIND_COUNT; k++) {
         const bool is_log = k == VIEW_KIND_COUNT;
         const char *name = is_log ? "Log" : view_kind_row((enum view_kind)k)->title;
-        const bool shown = is_log ? log_shown : !log_shown && asking_kind(a) == (enum view_kind)k;
+        const bool shown = is_log ? log_shown : !log_shown && shown_kind(a) == (enum view_kind)k;
         const enum command c = is_log ? COMMAND_LOG : view_kind_row((enum view_kind)k)->command;
         buf_printf(&tabs, "%s%s", k > 0 ? "  " : "", shown ? "[" : "");
         keymap_append_hint(&a->keymap, c, CONTEXT_LIST, &tabs);
@@ -90,7 +95,13 @@ static void add_live(const struct app *a, struct line *l) {
     if (v && a->cover != COVER_LOG) {
         const struct live *live =
             stores_are_shown(a) ? &a->stores.crowd->refresh.live : &v->refresh.live;
-        const bool alarms = live_append(live, a->now_ms, a->live.held, &text);
+        bool alarms = live_append(live, a->now_ms, a->live.held, &text);
+        if (stores_are_shown(a) && crowd_is_failing(a->stores.crowd) &&
+            (a->stores.crowd->stage < CROWD_OLDER || !live_is_stale(live, a->now_ms))) {
+            alarms = true; // at once, not when numbers are old
+            buf_clear(&text);
+            buf_append_text(&text, "FAILING");
+        }
         if (text.len > 0) {
             line_add(l, alarms ? STYLE_HEADER_ALERT : STYLE_HEADER, alarms ? 9 : 7, "%s",
                 buf_text(&text));

@@ -28,7 +28,8 @@ void app_open_prompt(struct app *a, enum prompt_purpose p, struct slice initial)
         [PROMPT_ALERTS] = "alert limits: ",
     };
     struct view *v = app_view(a);
-    prompt_open(&a->prompt, labels[p], initial, history_of(a, p), p == PROMPT_TOKEN);
+    const char *label = p == PROMPT_LIMIT && stores_are_shown(a) ? "limit stores to: " : labels[p];
+    prompt_open(&a->prompt, label, initial, history_of(a, p), p == PROMPT_TOKEN);
     a->prompt_purpose = p;
     if (p == PROMPT_FIND && v) {
         mem_free(a->find_before);

@@ -47,25 +47,31 @@ static bool has_word(const struct occupancy_row *row, struct slice text) {
     return slice_find_nocase(row->store_id, text) != SIZE_MAX ||
            slice_find_nocase(row->name, text) != SIZE_MAX ||
            slice_find_nocase(row->status, text) != SIZE_MAX ||
-           slice_find_nocase(row->deployment, text) != SIZE_MAX ||
-           slice_find_nocase(slice_of(occupancy_word(row)), text) != SIZE_MAX;
+           slice_find_nocase(row->deployment, text) != SIZE_MAX || occupancy_has_word(row, text);
 }
 
-// All words of the limit; !word: without it.
-static bool fits(const struct stores *s, const struct occupancy_row *row) {
-    struct slice rest = buf_slice(&s->limit);
+// All words up to the next "or"; !word: without it. Moves on to what follows.
+static bool fits_words(const struct occupancy_row *row, struct slice *rest) {
     struct slice word;
-    while (slice_cut(&rest, ' ', &word)) {
+    bool all = true;
+    while (slice_cut(rest, ' ', &word) && !slice_equal_nocase(word, SLICE("or"))) {
         const bool without = word.len > 1 && word.ptr[0] == '!';
         if (without) {
             word.ptr++;
             word.len--;
         }
-        if (word.len > 0 && has_word(row, word) == without) {
-            return false;
-        }
+        all = all && (word.len == 0 || has_word(row, word) != without);
     }
-    return true;
+    return all;
+}
+
+static bool fits(const struct stores *s, const struct occupancy_row *row) {
+    struct slice rest = buf_slice(&s->limit);
+    bool any = fits_words(row, &rest);
+    while (!any && rest.len > 0) {
+        any = fits_words(row, &rest);
+    }
+    return any;
 }
 
 void stores_arrange(struct app *a) {

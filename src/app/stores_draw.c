@@ -67,8 +67,8 @@ static void draw_stores_status(const struct app *a, struct canvas *c, struct rec
         line_add(&left, STYLE_STATUS, 8, "store %zu of %zu", at + 1, s->n);
     }
     add_stage(a, &left);
-    if (crowd->failed) {
-        line_add(&left, STYLE_ERROR, 10, "failing: R");
+    if (crowd_is_failing(crowd)) {
+        line_add(&left, STYLE_ERROR, 10, "failing: R tries now");
     }
     if (crowd->n_alerts > 0) {
         line_add(&left, STYLE_WARNING, 9, "%zu alert%s", crowd->n_alerts,
@@ -91,17 +91,36 @@ static void draw_stores_status(const struct app *a, struct canvas *c, struct rec
     line_draw(c, r, STYLE_STATUS, " | ", &left, &right);
 }
 
+static void append_none(const struct app *a, struct buf *out) {
+    const struct stores *s = &a->stores;
+    const struct crowd *c = s->crowd;
+    if (c->n_rows > 0) {
+        buf_append_text(out, "No store fits ");
+        buf_append(out, buf_slice(&s->limit));
+        buf_append_text(out, "; x drops it.");
+    } else if (c->failed) {
+        buf_append_text(out, c->error.text);
+        buf_append_text(out, c->error.kind == ERROR_AUTH
+                                 ? "\n:token, then R."
+                                 : "\nIt is tried again by itself; R does so at once.");
+    }
+}
+
 static void draw_board(struct app *a, struct canvas *c, struct rect r) {
     struct stores *s = &a->stores;
+    struct buf none = BUF_INIT(4096);
+    append_none(a, &none);
     const struct board_look look = {
         .sorted_by = s->sorted_by,
         .descending = s->descending,
         .focused = a->pane == PANE_LIST,
+        .none = none.len > 0 ? buf_text(&none) : NULL,
         .incomplete = s->crowd->stage < CROWD_OLDER,
         .limits = &s->crowd->limits,
         .totals = &s->crowd->totals,
     };
     board_draw(&s->board, s->rows, s->n, &look, c, r);
+    buf_release(&none);
 }
 
 static void draw_page(struct app *a, struct canvas *c, struct rect r) {

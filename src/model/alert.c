@@ -22,10 +22,6 @@ const char *alert_kind_name(enum alert_kind k) {
     return names[k];
 }
 
-static int64_t longest_of(const struct occupancy_row *row) {
-    return row->longest_stale_ms > row->longest_ms ? row->longest_stale_ms : row->longest_ms;
-}
-
 static bool applies(
     enum alert_kind k, const struct occupancy_row *row, const struct alert_rules *rules) {
     switch (k) {
@@ -36,7 +32,7 @@ static bool applies(
     case ALERT_NO_DATA:
         return row->no_data;
     case ALERT_LONG_VISIT:
-        return rules->long_visit_ms > 0 && longest_of(row) > rules->long_visit_ms;
+        return rules->long_visit_ms > 0 && row->longest_ms > rules->long_visit_ms;
     case ALERT_NO_STAFF:
         return rules->no_staff && row->state == STORE_OPEN && row->certain > 0 &&
                row->employee_inside == REPORT_NO && row->employees == 0;
@@ -97,7 +93,7 @@ void alert_append(const struct alert *a, struct buf *out) {
         break;
     case ALERT_LONG_VISIT:
         buf_append_text(out, "somebody is inside for ");
-        append_time(out, longest_of(row));
+        append_time(out, row->longest_ms);
         break;
     case ALERT_NO_STAFF:
         buf_append_text(out, "open, and no staff inside");

@@ -106,6 +106,11 @@ static bool is_at_least(const struct occupancy_row *row, unsigned percent) {
     return (double)row->certain * 100.0 >= (double)row->max_people * percent;
 }
 
+static bool is_maybe_full(const struct occupancy_row *row, unsigned percent) {
+    const double most = (double)row->certain + (double)row->possible;
+    return row->possible > 0 && most * 100.0 >= (double)row->max_people * percent;
+}
+
 static void set_load(struct occupancy_row *row, const struct occupancy_limits *limits) {
     if (row->max_people <= 0) {
         row->load = LOAD_NO_LIMIT;
@@ -117,6 +122,7 @@ static void set_load(struct occupancy_row *row, const struct occupancy_limits *l
     row->load = is_at_least(row, limits->full_percent)   ? LOAD_FULL
                 : is_at_least(row, limits->near_percent) ? LOAD_NEAR
                                                          : LOAD_OK;
+    row->maybe_full = row->load != LOAD_FULL && is_maybe_full(row, limits->full_percent);
 }
 
 static void add_to_totals(struct occupancy_totals *t, const struct occupancy_row *row) {

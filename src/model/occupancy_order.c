@@ -58,7 +58,7 @@ const char *occupancy_word(const struct occupancy_row *row) {
     case LOAD_FULL:
         return row->no_data ? "FULL?" : "FULL";
     case LOAD_NEAR:
-        return row->no_data ? "NEAR?" : "NEAR";
+        return row->maybe_full && !row->no_data ? "FULL?" : row->no_data ? "NEAR?" : "NEAR";
     case LOAD_OK:
     case LOAD_NO_LIMIT:
         break;
@@ -66,7 +66,33 @@ const char *occupancy_word(const struct occupancy_row *row) {
     if (row->no_data) {
         return "STALE";
     }
+    if (row->maybe_full) {
+        return "FULL?";
+    }
+    if (row->long_visit) {
+        return "LONG";
+    }
     return row->n_stale > 0 ? "GHOST" : row->load == LOAD_OK ? "ok" : "no max";
+}
+
+bool occupancy_has_word(const struct occupancy_row *row, struct slice word) {
+    const struct {
+        const char *word;
+        bool has;
+    } words[] = {
+        {"FULL", row->load == LOAD_FULL || row->maybe_full},
+        {"NEAR", row->load == LOAD_NEAR},
+        {"LONG", row->long_visit},
+        {"STALE", row->no_data},
+        {"GHOST", row->n_stale > 0},
+        {occupancy_word(row), true},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+        if (words[i].has && slice_equal_nocase(slice_of(words[i].word), word)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static int compare_numbers(int64_t a, int64_t b) {

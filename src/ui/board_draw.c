@@ -35,11 +35,11 @@ static const struct {
     {OCCUPANCY_LOAD, "LOAD", "LOAD", {22, 24, 28}, 100, false},
     {OCCUPANCY_EMPLOYEE, "EMP", "EMP", {0, 0, 3}, 30, false},
     {OCCUPANCY_STAFF, "STF", "STAFF", {0, 0, 5}, 25, true},
-    {OCCUPANCY_SESSIONS, "SESS", "SESS", {0, 4, 4}, 40, true},
+    {OCCUPANCY_SESSIONS, "SESS", "SESS", {0, 0, 4}, 24, true},
     {OCCUPANCY_IN, "IN", "IN", {0, 3, 3}, 60, true},
     {OCCUPANCY_OUT, "OUT", "OUT", {0, 3, 3}, 60, true},
     {OCCUPANCY_STALE, "GHO", "GHO", {0, 0, 3}, 22, true},
-    {OCCUPANCY_LONGEST, "LONGEST", "LONGEST", {0, 0, 7}, 35, true},
+    {OCCUPANCY_LONGEST, "LONG", "LONGEST", {0, 6, 7}, 35, true},
     {OCCUPANCY_AGE, "AGE", "AGE", {4, 4, 4}, 70, true},
 };
 _Static_assert(ARRAY_LEN(columns) == OCCUPANCY_COLUMN_COUNT, "every column has its place");
@@ -220,6 +220,7 @@ static void append_cell(const struct drawing *g, const struct occupancy_row *row
         } else {
             buf_printf(b, "%lld:%02d", (long long)(row->longest_ms / MS_HOUR),
                 (int)(row->longest_ms / MS_MINUTE % 60));
+            buf_append_text(b, row->long_visit ? "!" : "");
         }
         break;
     case OCCUPANCY_AGE:
@@ -235,13 +236,22 @@ static enum style load_style(const struct occupancy_row *row, enum style plain) 
     if (row->no_data) {
         return STYLE_STALE;
     }
-    return row->load == LOAD_FULL   ? STYLE_FULL
-           : row->load == LOAD_NEAR ? STYLE_NEAR
-           : row->n_stale > 0       ? STYLE_WARNING
-                                    : plain;
+    return row->load == LOAD_FULL                      ? STYLE_FULL
+           : row->load == LOAD_NEAR || row->maybe_full ? STYLE_NEAR
+           : row->long_visit || row->n_stale > 0       ? STYLE_WARNING
+                                                       : plain;
 }
 
-// "[######....]  60% ok"
+// How far the bar would go with those that are possibly inside.
+static int possible_cells(const struct occupancy_row *row, int bar_w) {
+    if (row->possible <= 0 || row->max_people <= 0) {
+        return 0;
+    }
+    const double share = ((double)row->certain + (double)row->possible) / (double)row->max_people;
+    return share >= 1 ? bar_w : (int)(share * bar_w + 0.5);
+}
+
+// "[######++..]  60% ok"
 static void draw_load(struct drawing *g, int y, const struct board_column *column,
     const struct occupancy_row *row, enum style plain) {
     const enum style style = load_style(row, plain);
@@ -251,12 +261,13 @@ static void draw_load(struct drawing *g, int y, const struct board_column *colum
     int filled = (percent * bar_w + 50) / 100;
     filled = filled == 0 && row->certain > 0 && row->percent >= 0 ? 1 : filled;
     filled = filled == bar_w && percent < 100 ? bar_w - 1 : filled;
-    const char *const signs[] = {
-        g->c->ascii ? "#" : "█", g->c->ascii ? "." : "░", g->c->ascii ? "-" : "─"};
+    const char *const signs[] = {g->c->ascii ? "#" : "█", g->c->ascii ? "." : "░",
+        g->c->ascii ? "-" : "─", g->c->ascii ? "+" : "▒"}; // the last: those possibly inside
+    const int most = possible_cells(row, bar_w);
     buf_clear(&g->text);
     buf_append_char(&g->text, '[');
     for (int i = 0; i < bar_w; i++) {
-        buf_append_text(&g->text, signs[row->percent < 0 ? 2 : i < filled ? 0 : 1]);
+        buf_append_text(&g->text, signs[row->percent < 0 ? 2 : i < filled ? 0 : i < most ? 3 : 1]);
     }
     buf_append_char(&g->text, ']');
     if (row->percent < 0) {
@@ -432,7 +443,9 @@ void board_draw(struct board *b, const struct occupancy_row *rows, size_t n,
     if (n == 0) {
         const struct rect inside = {r.y + b->first_line, r.x + 1, (int)b->page_h, r.w - 2};
         canvas_wrapped(c, inside, 0, 0, -1, STYLE_TEXT,
-            SLICE("No store yet: a store is here as soon as one of its sessions is loaded."),
+            look->none ? slice_of(look->none)
+                       : SLICE("No store yet: a store is here as soon as one of its sessions is "
+                               "loaded."),
             false);
     }
     draw_totals(&g, position, n);

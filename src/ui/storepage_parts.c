@@ -16,12 +16,21 @@ static void say(struct store_pen *pen, enum style style) {
 }
 
 static void append_time(struct store_pen *pen, instant t) {
-    struct buf time = BUF_INIT(64);
-    instant_append(&time, t, INSTANT_TIME, pen->look->zone, pen->look->now);
-    struct slice text = buf_slice(&time);
-    text.len = text.len > 5 ? 5 : text.len; // without seconds
-    buf_append(&pen->text, text);
-    buf_release(&time);
+    struct calendar then;
+    instant_to_calendar(t, pen->look->zone, &then);
+    buf_printf(&pen->text, "%02d:%02d", then.hour, then.minute);
+}
+
+// With the date where it is not today's.
+static void append_moment(struct store_pen *pen, instant t) {
+    struct calendar then;
+    struct calendar now;
+    instant_to_calendar(t, pen->look->zone, &then);
+    instant_to_calendar(pen->look->now, pen->look->zone, &now);
+    if (then.day != now.day || then.month != now.month || then.year != now.year) {
+        buf_printf(&pen->text, "%02d-%02d ", then.month, then.day);
+    }
+    append_time(pen, t);
 }
 
 static void append_name(struct store_pen *pen, struct slice text) {
@@ -34,6 +43,18 @@ static void title(struct store_pen *pen, const char *text) {
         pen->y++;
     }
     canvas_text(pen->c, pen->r, pen->y++, 0, -1, STYLE_TITLE, slice_of(text));
+}
+
+static void append_age(int64_t ms, struct buf *out) {
+    if (ms < 2 * MS_MINUTE) {
+        buf_printf(out, "%lld s", (long long)(ms / MS_SECOND));
+    } else if (ms < 2 * MS_HOUR) {
+        buf_printf(out, "%lld min", (long long)(ms / MS_MINUTE));
+    } else if (ms < 2 * (int64_t)MS_DAY) {
+        buf_printf(out, "%lld h", (long long)(ms / MS_HOUR));
+    } else {
+        buf_printf(out, "%lld days", (long long)(ms / MS_DAY));
+    }
 }
 
 void pen_headline(struct store_pen *pen) {
@@ -60,7 +81,7 @@ void pen_headline(struct store_pen *pen) {
     }
     if (since != INSTANT_NONE) {
         buf_append_text(&pen->text, " since ");
-        append_time(pen, since);
+        append_moment(pen, since);
         buf_printf(&pen->text, " (%lld min)", (long long)((pen->look->now - since) / MS_MINUTE));
     }
     say(pen, row->no_data             ? STYLE_STALE
@@ -68,11 +89,15 @@ void pen_headline(struct store_pen *pen) {
              : row->load == LOAD_NEAR ? STYLE_NEAR
                                       : STYLE_TITLE);
     buf_printf(&pen->text, "employee inside: %s", reports[row->employee_inside]);
-    buf_printf(&pen->text, ", counted: %lld employee%s, %lld tester%s; data ",
-        (long long)row->employees, row->employees == 1 ? "" : "s", (long long)row->testers,
-        row->testers == 1 ? "" : "s");
-    board_append_age(row->age_ms, &pen->text);
-    buf_append_text(&pen->text, row->age_ms < 0 ? " (age not known)" : " old");
+    buf_printf(&pen->text, ", counted: %lld employee%s, %lld tester%s; ", (long long)row->employees,
+        row->employees == 1 ? "" : "s", (long long)row->testers, row->testers == 1 ? "" : "s");
+    if (row->age_ms < 0) {
+        buf_append_text(&pen->text, "time of the last record not known");
+    } else {
+        buf_append_text(&pen->text, "last record ");
+        append_age(row->age_ms, &pen->text);
+        buf_append_text(&pen->text, " ago");
+    }
     say(pen, STYLE_TEXT);
 }
 
@@ -128,7 +153,7 @@ static void append_source(struct store_pen *pen) {
         return;
     }
     buf_append_text(&pen->text, "sampled here since ");
-    append_time(pen, pen->facts->sampled_since);
+    append_moment(pen, pen->facts->sampled_since);
     buf_append_text(&pen->text, ", before from entries and exits");
 }
 
@@ -238,6 +263,10 @@ void pen_notes(struct store_pen *pen) {
         buf_printf(&pen->text, "%u without exit for over ", row->n_stale);
         append_span(pen, pen->facts->limits->stale_ms);
         buf_append_text(&pen->text, row->n_stale == 1 ? " is not counted" : " are not counted");
+        if (row->longest_stale_ms >= 0) {
+            buf_append_text(&pen->text, "; no exit for ");
+            append_span(pen, row->longest_stale_ms);
+        }
         say(pen, STYLE_WARNING);
     }
 }
@@ -318,11 +347,11 @@ static void draw_member(struct store_pen *pen, const struct occupancy_member *m)
     buf_printf(&pen->text, "%3lld", (long long)m->size);
     if (m->entered != INSTANT_NONE) {
         buf_append_text(&pen->text, "  in ");
-        append_time(pen, m->entered);
+        append_moment(pen, m->entered);
     }
     if (m->exited != INSTANT_NONE) {
         buf_append_text(&pen->text, "  out ");
-        append_time(pen, m->exited);
+        append_moment(pen, m->exited);
     }
     canvas_text(
         pen->c, pen->r, pen->y++, key_w + customer_w + 3, -1, STYLE_TEXT, buf_slice(&pen->text));
