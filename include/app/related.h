@@ -61,6 +61,8 @@ struct related_answer {
     instant asked_at;  // the question's now
     const char *error; // RELATED_FAILED: a sentence
 };
+// Whether it is this session that is looked at.
+bool related_is_of(const struct related *r, const struct session *s);
 // Of the session that is looked at.
 void related_answer(const struct related *r, enum related_part p, struct related_answer *out);
 

@@ -91,6 +91,7 @@ void evidence_customer_counts(
     const struct evidence *ev, const struct session *s, size_t *n, size_t *n_flagged);
 // The median visit of the session's store; false when too few visits are known.
 bool evidence_store_median_ms(const struct evidence *ev, const struct session *s, int64_t *ms);
+const struct dataset *evidence_dataset(const struct evidence *ev); // borrowed; NULL = none yet
 size_t evidence_n_rows(const struct evidence *ev);
 uint64_t evidence_n_read(const struct evidence *ev); // records that were taken in so far: the cost
 

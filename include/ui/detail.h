@@ -99,6 +99,7 @@ struct case_related {
 };
 struct case_look {
     struct case_related related[RELATION_COUNT];
+    const char *basis;            // of what is worked out: "of 3400 rows read here"; NULL: no word
     const struct case_file *file; // NULL: nothing was said of it yet
     const struct slice *changes;  // of the record since it was judged, a sentence each
     size_t n_changes;

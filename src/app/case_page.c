@@ -18,6 +18,9 @@ struct case_page {
     row_id rows[RELATION_COUNT][ROWS_MAX];
     struct buf states[RELATION_COUNT];
     struct buf url;
+    // For the text of the case.
+    struct case_relations relations;
+    struct buf basis, sources[RELATION_COUNT];
     // The history, of this session at this state of the book.
     char *key;
     uint64_t generation;
@@ -39,7 +42,9 @@ struct case_page *case_page_new(void) {
     struct case_page *p = mem_calloc(1, sizeof *p);
     for (size_t i = 0; i < RELATION_COUNT; i++) {
         p->states[i] = BUF_INIT(STATE_MAX_LEN);
+        p->sources[i] = BUF_INIT(STATE_MAX_LEN);
     }
+    p->basis = BUF_INIT(STATE_MAX_LEN);
     p->url = BUF_INIT(CONSOLE_URL_MAX_LEN * 4);
     return p;
 }
@@ -59,11 +64,13 @@ void case_page_free(struct case_page *p) {
     }
     for (size_t i = 0; i < RELATION_COUNT; i++) {
         buf_release(&p->states[i]);
+        buf_release(&p->sources[i]);
     }
     release_changes(p);
     case_file_release(&p->file);
     dataset_free(p->both);
     buf_release(&p->url);
+    buf_release(&p->basis);
     mem_free(p->key);
     mem_free(p);
 }
@@ -374,6 +381,7 @@ const struct case_look *case_page_look(struct app *a) {
     for (size_t i = 0; i < RELATION_COUNT; i++) {
         p->look.related[i].state = buf_text(&p->states[i]);
     }
+    p->look.basis = buf_text(&p->states[RELATION_CARD]);
     read_history(a, p, s);
     compare_records(a, p, s);
     p->look.file = &p->file;
@@ -385,6 +393,51 @@ const struct case_look *case_page_look(struct app *a) {
         p->look.console_url = buf_text(&p->url);
     }
     return &p->look;
+}
+
+static void append_basis(const struct view *v, struct buf *out) {
+    instant reached;
+    const size_t n = dataset_n_rows(v->data);
+    buf_printf(out, "of the %zu row%s read", n, n == 1 ? "" : "s");
+    if (walk_progress(v->down, &reached)) {
+        buf_append_text(out, query_is_descending(&v->query) ? ", back to " : ", up to ");
+        instant_append_iso(out, reached);
+    }
+}
+
+// What the server said, where it was asked already.
+static void count_asked(
+    struct app *a, enum relation relation, enum related_part part, struct case_page *p) {
+    struct related_answer answer;
+    related_answer(a->related, part, &answer);
+    if (answer.state != RELATED_DONE) {
+        return;
+    }
+    struct case_count *count = &p->relations.of[relation];
+    count->n = answer.n_rows;
+    for (size_t i = 0; i < answer.n_rows; i++) {
+        count->n_flagged +=
+            session_flag(dataset_session(answer.data, answer.rows[i]), FIELD_SUSPECTED_FRAUD);
+    }
+    struct buf *source = &p->sources[relation];
+    buf_clear(source);
+    buf_append_text(source, "asked the server ");
+    instant_append_iso(source, answer.asked_at);
+    buf_append_text(source, answer.has_more ? ", the newest 200 only" : ", all");
+    count->source = buf_text(source);
+}
+
+const struct case_relations *case_page_relations(struct app *a, const struct session *s) {
+    struct case_page *p = a->case_page;
+    p->relations = (struct case_relations){0};
+    buf_clear(&p->basis);
+    append_basis(source_of(a, s), &p->basis);
+    p->relations.basis = buf_text(&p->basis);
+    if (related_is_of(a->related, s)) {
+        count_asked(a, RELATION_CUSTOMER, RELATED_CUSTOMER, p);
+        count_asked(a, RELATION_NEAR, RELATED_NEAR, p);
+    }
+    return &p->relations;
 }
 
 const struct case_file *case_page_file(struct app *a, const struct session *s) {

@@ -170,7 +170,7 @@ static bool append_case(struct case_reader *r, const struct settings *s, struct 
         .evidence = r->evidence};
     const bool good = read_book(r, verdicts, &file, &e);
     if (good) {
-        case_text_append(out, case_reader_session(r), r->evidence, &file, &how, SLICE_NONE);
+        case_text_append(out, case_reader_session(r), r->evidence, NULL, &file, &how, SLICE_NONE);
     } else {
         course_break_off(r->course, &e);
     }

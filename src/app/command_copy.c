@@ -79,8 +79,8 @@ const char *copy_name(size_t i) {
 void review_case_text(struct app *a, const struct session *s, struct buf *out) {
     struct buf query = BUF_INIT(4096);
     query_append_line(&app_view(a)->query, &query);
-    case_text_append(
-        out, s, case_page_show(a)->evidence, case_page_file(a, s), app_show(a), buf_slice(&query));
+    case_text_append(out, s, case_page_show(a)->evidence, case_page_relations(a, s),
+        case_page_file(a, s), app_show(a), buf_slice(&query));
     buf_release(&query);
 }
 

@@ -321,6 +321,10 @@ void related_renew(struct related *r, int64_t now_ms) {
     r->begins_ms = now_ms;
 }
 
+bool related_is_of(const struct related *r, const struct session *s) {
+    return r->shown && slice_equal(slice_of(r->shown->key), session_key(s));
+}
+
 void related_answer(const struct related *r, enum related_part part, struct related_answer *out) {
     *out = (struct related_answer){.state = RELATED_NOTHING};
     if (!r->shown) {

@@ -188,7 +188,7 @@ static void put_timeline(struct report *r) {
     }
 }
 
-static void put_signals(struct report *r, const struct evidence *ev) {
+static void put_signals(struct report *r, const struct evidence *ev, const char *basis) {
     static const char *const signs[] = {
         [WEIGHT_UNKNOWN] = "",
         [WEIGHT_QUIET] = "- ",
@@ -198,7 +198,10 @@ static void put_signals(struct report *r, const struct evidence *ev) {
     };
     struct finding findings[SIGNAL_COUNT];
     const size_t n = evidence_findings(ev, r->s, r->how, findings);
-    put_heading(r->out, "Why look closer (worked out here, not by AiFi)");
+    struct buf heading = BUF_INIT(500);
+    buf_printf(&heading, "Why look closer (worked out here, not by AiFi; %s)", basis);
+    put_heading(r->out, buf_text(&heading));
+    buf_release(&heading);
     for (size_t i = 0; i < n; i++) {
         if (findings[i].weight == WEIGHT_UNKNOWN) {
             continue; // the record does not say enough: nothing to pass on
@@ -213,29 +216,38 @@ static void put_signals(struct report *r, const struct evidence *ev) {
         r->out, "!! strong, ! to be noted, ? speaks for a false alarm, - nothing unusual");
 }
 
-static void put_related(struct report *r, const struct evidence *ev) {
+static struct case_count count_related(
+    const struct report *r, const struct evidence *ev, enum relation relation) {
+    enum { ROWS_MAX = 1000 };
+    row_id rows[ROWS_MAX];
+    struct case_count count = {.n = evidence_related(ev, r->s, relation, rows, ROWS_MAX)};
+    for (size_t i = 0; i < count.n && i < ROWS_MAX; i++) {
+        const struct session *s = dataset_session(evidence_dataset(ev), rows[i]);
+        count.n_flagged += session_flag(s, FIELD_SUSPECTED_FRAUD);
+    }
+    return count;
+}
+
+static void put_related(struct report *r, const struct evidence *ev,
+    const struct case_relations *relations, const char *basis) {
     static const char *const labels[RELATION_COUNT] = {
         [RELATION_CUSTOMER] = "same customer",
         [RELATION_CARD] = "same payment instrument",
         [RELATION_NEAR] = "same store within 30 min",
         [RELATION_REFERENCE] = "by reference",
     };
-    struct buf text = BUF_INIT(400);
-    buf_printf(&text,
-        "Related sessions, among the %zu that were loaded or scanned (worked out "
-        "here, not by AiFi)",
-        evidence_n_rows(ev));
-    put_heading(r->out, buf_text(&text));
+    struct buf text = BUF_INIT(1000);
+    put_heading(r->out, "Related sessions, this one not counted");
     for (int i = 0; i < RELATION_COUNT; i++) {
+        const bool is_asked = relations && relations->of[i].source;
+        const struct case_count count =
+            is_asked ? relations->of[i] : count_related(r, ev, (enum relation)i);
         buf_clear(&text);
-        buf_printf(&text, "%zu", evidence_related(ev, r->s, (enum relation)i, NULL, 0));
-        if (i == RELATION_CUSTOMER) {
-            size_t n = 0, n_flagged = 0;
-            evidence_customer_counts(ev, r->s, &n, &n_flagged);
-            buf_printf(&text, " (of all %zu, %zu flagged)", n, n_flagged);
-        } else if (i == RELATION_CARD) {
-            buf_printf(&text, " (customers with it: %zu)", evidence_card_customers(ev, r->s));
+        buf_printf(&text, "%zu, %zu flagged", count.n, count.n_flagged);
+        if (i == RELATION_CARD) {
+            buf_printf(&text, ", customers with it: %zu", evidence_card_customers(ev, r->s));
         }
+        buf_printf(&text, " (%s)", is_asked ? count.source : basis);
         put_row(r->out, 2, labels[i], TIME_W, buf_slice(&text));
     }
     buf_release(&text);
@@ -279,7 +291,8 @@ static void put_case(struct report *r, const struct case_file *file) {
 }
 
 void case_text_append(struct buf *out, const struct session *s, const struct evidence *ev,
-    const struct case_file *file, const struct show *how, struct slice query) {
+    const struct case_relations *relations, const struct case_file *file, const struct show *how,
+    struct slice query) {
     struct show show = *how;
     show.zone = ZONE_UTC;
     show.full = true;
@@ -294,8 +307,15 @@ void case_text_append(struct buf *out, const struct session *s, const struct evi
     put_record(&r);
     put_timeline(&r);
     if (ev != NULL) {
-        put_signals(&r, ev);
-        put_related(&r, ev);
+        struct buf basis = BUF_INIT(400);
+        if (relations && relations->basis) {
+            buf_append_text(&basis, relations->basis);
+        } else {
+            buf_printf(&basis, "of the %zu rows read", evidence_n_rows(ev));
+        }
+        put_signals(&r, ev, buf_text(&basis));
+        put_related(&r, ev, relations, buf_text(&basis));
+        buf_release(&basis);
     }
     put_case(&r, file);
     if (query.len > 0) {

@@ -263,6 +263,10 @@ uint64_t evidence_n_read(const struct evidence *ev) {
     return ev ? ev->n_read : 0;
 }
 
+const struct dataset *evidence_dataset(const struct evidence *ev) {
+    return ev ? ev->d : NULL;
+}
+
 size_t evidence_n_rows(const struct evidence *ev) {
     return ev ? ev->n_rows : 0;
 }

@@ -64,7 +64,7 @@ static enum signal_weight find_short(const struct inquiry *q) {
     }
     buf_append_text(q->out, "; the store's median is ");
     duration_append(q->out, evidence_median(q->ev, f->store));
-    buf_printf(q->out, " (of %zu visits)", n);
+    buf_printf(q->out, " (of %zu loaded visits)", n);
     return is_raised(q, SIGNAL_SHORT) ? WEIGHT_STRONG : WEIGHT_QUIET;
 }
 
@@ -78,7 +78,7 @@ static enum signal_weight find_repeat(const struct inquiry *q) {
         buf_append_text(q->out, "no other session of this customer is loaded");
         return WEIGHT_QUIET;
     }
-    buf_printf(q->out, "%" PRIu32 " of this customer's %" PRIu32 " sessions %s flagged",
+    buf_printf(q->out, "%" PRIu32 " of the %" PRIu32 " loaded sessions of this customer %s flagged",
         g->n_flagged, g->n, g->n_flagged == 1 ? "is" : "are");
     bool is_strong = g->n_flagged > EVIDENCE_REPEAT_LEAST;
     return !is_raised(q, SIGNAL_REPEAT) ? WEIGHT_QUIET : is_strong ? WEIGHT_STRONG : WEIGHT_NOTE;
@@ -115,7 +115,7 @@ static enum signal_weight find_card(const struct inquiry *q) {
     buf_append_char(q->out, '#');
     add_id(q, session_text(q->s, FIELD_PAYMENT_INSTRUMENT_ID));
     if (!is_raised(q, SIGNAL_CARD)) {
-        buf_printf(q->out, ": %" PRIu32 " session%s, no other customer", g->n, plural(g->n));
+        buf_printf(q->out, ": %" PRIu32 " loaded session%s, no other customer", g->n, plural(g->n));
         return WEIGHT_QUIET;
     }
     bool is_own = q->f->customer != NO_GROUP;
@@ -125,7 +125,7 @@ static enum signal_weight find_card(const struct inquiry *q) {
     if (n_named < n_others) {
         buf_printf(q->out, " and %zu more", n_others - n_named);
     }
-    buf_printf(q->out, " (%" PRIu32 " sessions)", g->n);
+    buf_printf(q->out, " (%" PRIu32 " loaded sessions)", g->n);
     return WEIGHT_STRONG;
 }
 

@@ -136,11 +136,14 @@ static const struct {
     [WEIGHT_EASES] = {" ?", STYLE_DERIVED, STYLE_DERIVED},
 };
 
-static void put_findings(struct sheet *sh) {
+static void put_findings(struct sheet *sh, const char *basis) {
     struct finding all[SIGNAL_COUNT];
     size_t n = evidence_findings(sh->show.evidence, sh->s, &sh->show, all);
     sheet_flow(sh, "Why look closer");
-    sheet_item(sh, NULL, STYLE_DIM, SLICE("(worked out here, not by AiFi)"));
+    buf_clear(&sh->value);
+    buf_printf(
+        &sh->value, "(worked out here, not by AiFi%s%s)", basis ? "; " : "", basis ? basis : "");
+    sheet_item(sh, NULL, STYLE_DIM, buf_slice(&sh->value));
     sheet_end_line(sh);
     if (n == 0) {
         sheet_put(sh, SIGN_X + 1, -1, STYLE_NOTHING,
@@ -394,7 +397,7 @@ static void put_part(
         } else {
             put_times(sh);
         }
-        put_findings(sh);
+        put_findings(sh, review->basis);
     }
     if (part == PART_SAID) {
         sheet_blank(sh);

@@ -77,7 +77,7 @@ static void test_whole(void **state) {
     struct show how = {.now = at("2026-11-24T13:40:00Z"), .verdicts = v, .relative = true};
     struct buf text = BUF_INIT(1 << 20);
     WITH_SESSION(s, record) {
-        case_text_append(&text, s, NULL, &file, &how, SLICE("fraud created>=-7d"));
+        case_text_append(&text, s, NULL, NULL, &file, &how, SLICE("fraud created>=-7d"));
     }
     assert_tidy(&text);
     static const char *const parts[] = {
@@ -117,7 +117,7 @@ static void test_whole(void **state) {
     buf_clear(&text);
     how.unmasked = true;
     WITH_SESSION(s, record) {
-        case_text_append(&text, s, NULL, NULL, &how, SLICE_NONE);
+        case_text_append(&text, s, NULL, NULL, NULL, &how, SLICE_NONE);
     }
     assert_tidy(&text);
     assert_has(&text, "E-mail        anna@example.com\n");
@@ -135,12 +135,22 @@ static void test_evidence(void **state) {
     const struct show how = {.now = at("2026-11-24T13:40:00Z"), .evidence = ev};
     struct buf text = BUF_INIT(1 << 20);
     WITH_SESSION(s, record) {
-        case_text_append(&text, s, ev, NULL, &how, SLICE_NONE);
+        case_text_append(&text, s, ev, NULL, NULL, &how, SLICE_NONE);
     }
     assert_tidy(&text);
-    assert_has(&text, "Why look closer (worked out here, not by AiFi)\n");
-    assert_has(&text, "Related sessions, among the 0 that were loaded or scanned");
-    assert_has(&text, "  same payment instrument   0 ");
+    assert_has(&text, "Why look closer (worked out here, not by AiFi; of the 0 rows read)\n");
+    assert_has(&text, "Related sessions, this one not counted\n");
+    assert_has(&text, "  same customer             0, 0 flagged (of the 0 rows read)\n");
+    // What the server was asked says so; the others say of which rows they are.
+    const struct case_relations relations = {.basis = "of the 12 rows read",
+        .of = {[RELATION_CUSTOMER] = {9, 2, "asked the server, all"}}};
+    buf_clear(&text);
+    WITH_SESSION(s, record) {
+        case_text_append(&text, s, ev, &relations, NULL, &how, SLICE_NONE);
+    }
+    assert_tidy(&text);
+    assert_has(&text, "  same customer             9, 2 flagged (asked the server, all)\n");
+    assert_has(&text, "  same store within 30 min  0, 0 flagged (of the 12 rows read)\n");
     buf_release(&text);
     evidence_free(ev);
 }
@@ -161,7 +171,7 @@ static void test_odd(void **state) {
     for (size_t i = 0; i < ARRAY_LEN(records); i++) {
         struct buf text = BUF_INIT(1 << 20);
         WITH_SESSION(s, records[i]) {
-            case_text_append(&text, s, NULL, NULL, &how, SLICE_NONE);
+            case_text_append(&text, s, NULL, NULL, NULL, &how, SLICE_NONE);
         }
         assert_tidy(&text);
         assert_has(&text, "Timeline (UTC)\n  -  ");

@@ -142,11 +142,11 @@ static void short_against_the_median_of_the_store(void **state) {
     raises(&f, "4", "");
     raises(&f, "20", "");
     finds(&f, "2", SIGNAL_SHORT, WEIGHT_STRONG,
-        "0:01:39; the store's median is 0:06:40 (of 8 visits)");
+        "0:01:39; the store's median is 0:06:40 (of 8 loaded visits)");
     finds(&f, "1", SIGNAL_SHORT, WEIGHT_QUIET,
-        "0:01:40; the store's median is 0:06:40 (of 8 visits)");
+        "0:01:40; the store's median is 0:06:40 (of 8 loaded visits)");
     finds(&f, "4", SIGNAL_SHORT, WEIGHT_QUIET,
-        "2:00:00 so far; the store's median is 0:06:40 (of 8 visits)");
+        "2:00:00 so far; the store's median is 0:06:40 (of 8 loaded visits)");
     finds(&f, "20", SIGNAL_SHORT, WEIGHT_UNKNOWN, "0:00:01; store median unknown: 3 visits loaded");
     finds(&f, "30", SIGNAL_SHORT, WEIGHT_UNKNOWN, "0:00:01; store not known");
     int64_t ms;
@@ -172,7 +172,7 @@ static void short_against_the_median_of_the_store(void **state) {
     evidence_update(f.ev, f.d);
     raises(&f, "25", "");
     finds(&f, "25", SIGNAL_SHORT, WEIGHT_QUIET,
-        "0:00:03 until the last exit so far; the store's median is 0:06:40 (of 5 visits)");
+        "0:00:03 until the last exit so far; the store's median is 0:06:40 (of 5 loaded visits)");
     finds(&f, "25", SIGNAL_NO_EXIT, WEIGHT_QUIET, "somebody of the group left 11-24 12:00:03");
     buf_release(&records);
     tear_down(&f);
@@ -184,15 +184,18 @@ static void repeated_flags(void **state) {
     set_up(&f, "{\"id\":\"1\",\"customerId\":7,\"suspectedFraud\":true},"
                "{\"id\":\"2\",\"customer\":{\"id\":\"7\"}},{\"id\":\"3\",\"customerId\":8}");
     raises(&f, "1", "");
-    finds(&f, "1", SIGNAL_REPEAT, WEIGHT_QUIET, "1 of this customer's 2 sessions is flagged");
+    finds(&f, "1", SIGNAL_REPEAT, WEIGHT_QUIET,
+        "1 of the 2 loaded sessions of this customer is flagged");
     finds(&f, "3", SIGNAL_REPEAT, WEIGHT_QUIET, "no other session of this customer is loaded");
     dataset_append(f.d, page_of_records("{\"id\":\"4\",\"customerId\":7,\"suspectedFraud\":true}"));
     evidence_update(f.ev, f.d);
     raises(&f, "2", "repeat");
-    finds(&f, "2", SIGNAL_REPEAT, WEIGHT_NOTE, "2 of this customer's 3 sessions are flagged");
+    finds(&f, "2", SIGNAL_REPEAT, WEIGHT_NOTE,
+        "2 of the 3 loaded sessions of this customer are flagged");
     dataset_append(f.d, page_of_records("{\"id\":\"5\",\"customerId\":7,\"suspectedFraud\":true}"));
     evidence_update(f.ev, f.d);
-    finds(&f, "1", SIGNAL_REPEAT, WEIGHT_STRONG, "3 of this customer's 4 sessions are flagged");
+    finds(&f, "1", SIGNAL_REPEAT, WEIGHT_STRONG,
+        "3 of the 4 loaded sessions of this customer are flagged");
     size_t n, n_flagged;
     evidence_customer_counts(f.ev, by_id(&f, "2"), &n, &n_flagged);
     assert_int_equal(n, 4);
@@ -215,14 +218,14 @@ static void shared_cards(void **state) {
                "{\"id\":\"2\",\"customerId\":7,\"customerPaymentInstrumentId\":\"55\"},"
                "{\"id\":\"3\",\"customerPaymentInstrumentId\":55}");
     raises(&f, "1", "");
-    finds(&f, "1", SIGNAL_CARD, WEIGHT_QUIET, "#55: 3 sessions, no other customer");
+    finds(&f, "1", SIGNAL_CARD, WEIGHT_QUIET, "#55: 3 loaded sessions, no other customer");
     assert_int_equal(evidence_card_customers(f.ev, by_id(&f, "1")), 1);
     dataset_append(
         f.d, page_of_records("{\"id\":\"4\",\"customerId\":8,\"customerPaymentInstrumentId\":55}"));
     evidence_update(f.ev, f.d);
     raises(&f, "1", "card");
-    finds(&f, "1", SIGNAL_CARD, WEIGHT_STRONG, "#55 also used by customer 8 (4 sessions)");
-    finds(&f, "3", SIGNAL_CARD, WEIGHT_STRONG, "#55 used by customers 8, 7 (4 sessions)");
+    finds(&f, "1", SIGNAL_CARD, WEIGHT_STRONG, "#55 also used by customer 8 (4 loaded sessions)");
+    finds(&f, "3", SIGNAL_CARD, WEIGHT_STRONG, "#55 used by customers 8, 7 (4 loaded sessions)");
     dataset_append(f.d,
         page_of_records("{\"id\":\"5\",\"customerId\":9,\"customerPaymentInstrumentId\":55},"
                         "{\"id\":\"6\",\"customerId\":10,\"customerPaymentInstrumentId\":55},"
@@ -232,9 +235,9 @@ static void shared_cards(void **state) {
     evidence_update(f.ev, f.d);
     assert_int_equal(evidence_card_customers(f.ev, by_id(&f, "1")), 5);
     finds(&f, "1", SIGNAL_CARD, WEIGHT_STRONG,
-        "#55 also used by customers 11, 9, 10 and 1 more (8 sessions)");
+        "#55 also used by customers 11, 9, 10 and 1 more (8 loaded sessions)");
     raises(&f, "9", "");
-    finds(&f, "9", SIGNAL_CARD, WEIGHT_QUIET, "#56: 1 session, no other customer");
+    finds(&f, "9", SIGNAL_CARD, WEIGHT_QUIET, "#56: 1 loaded session, no other customer");
     tear_down(&f);
 }
 
