@@ -123,7 +123,8 @@ void occupancy_sort(
 // stale visits.
 const char *occupancy_word(const struct occupancy_row *row);
 // Whether the row has it, also where another word is shown: "long" of a store that is full as well.
-bool occupancy_has_word(const struct occupancy_row *row, struct slice word); // case ignored
+// Case is ignored; a part of a word will do.
+bool occupancy_has_word(const struct occupancy_row *row, struct slice word);
 const char *occupancy_column_name(enum occupancy_column c);        // "load": for menus and options
 enum occupancy_column occupancy_column_by_name(struct slice name); // …_COUNT when unknown
 

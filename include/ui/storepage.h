@@ -7,14 +7,24 @@
 #include "model/trend.h"
 #include "ui/canvas.h"
 
+enum { STOREPAGE_MEMBERS_MAX = 200 }; // that can be gone to
+
 struct storepage {
     size_t scroll;          // first line shown
     size_t n_lines, page_h; // of the page drawn last
     char *store_id;         // drawn last: another store begins at the top
+    char *cursor_key;       // session of the member at the cursor; owned, NULL: at none
+    // Of the members as they stand on the page drawn last: their sessions (owned) and lines.
+    char *keys[STOREPAGE_MEMBERS_MAX];
+    size_t lines[STOREPAGE_MEMBERS_MAX];
+    size_t n_members;
 };
 void storepage_init(struct storepage *p);
 void storepage_release(struct storepage *p);
 void storepage_scroll(struct storepage *p, int64_t by); // lines, clamped
+// One down (1) or up (-1): to the next member where it is on the screen, else by a line.
+void storepage_move(struct storepage *p, int by);
+struct slice storepage_session(const struct storepage *p); // at the cursor; empty: at none
 
 // All borrowed.
 struct storepage_facts {

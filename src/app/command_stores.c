@@ -33,6 +33,18 @@ COMMAND_FUNCTION(command_alerts) {
     return redo;
 }
 
+// The session at the cursor of the page, with all that is known of it.
+static unsigned open_member(struct app *a, struct error *e) {
+    struct query q;
+    query_init(&q);
+    query_set(&q, PARAM_ID, storepage_session(&a->stores.page));
+    a->zoomed = false;
+    a->pane = PANE_LIST;
+    app_ask_kind(a, VIEW_SESSIONS, &q, e);
+    query_release(&q);
+    return REDO_DRAW;
+}
+
 // The sessions that the numbers of the store are made of, so that they can be checked: also those
 // that are not counted for their role.
 COMMAND_FUNCTION(command_open_store) {
@@ -41,6 +53,9 @@ COMMAND_FUNCTION(command_open_store) {
     if (!row) {
         app_hint(a, "no store is selected");
         return REDO_DRAW;
+    }
+    if (app_context(a) == CONTEXT_STORE && storepage_session(&a->stores.page).len > 0) {
+        return open_member(a, e);
     }
     const int64_t reach_ms = a->stores.crowd->limits.stale_ms;
     struct buf since = BUF_INIT(40);
@@ -61,7 +76,9 @@ COMMAND_FUNCTION(command_open_store) {
 }
 
 void stores_move(struct app *a, int64_t by) {
-    if (app_context(a) == CONTEXT_STORE) {
+    if (app_context(a) == CONTEXT_STORE && (by == 1 || by == -1)) {
+        storepage_move(&a->stores.page, (int)by);
+    } else if (app_context(a) == CONTEXT_STORE) {
         storepage_scroll(&a->stores.page, by);
     } else {
         board_move(&a->stores.board, a->stores.rows, a->stores.n, by);

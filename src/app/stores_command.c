@@ -39,6 +39,10 @@ static bool check_query(const struct settings *s, struct error *e) {
     if (s->watch && s->check) {
         return error_set(e, ERROR_USAGE, "--check looks once, --watch goes on: only one of them");
     }
+    if (s->watch && s->output == OUTPUT_CSV) {
+        return error_set(
+            e, ERROR_USAGE, "--watch tells events, which have no columns: -o ndjson, not csv");
+    }
     if (s->watch && s->interval_ms == 0) {
         return error_set(e, ERROR_USAGE, "--watch needs an --interval");
     }
@@ -72,8 +76,24 @@ static void compute(struct run *r) {
     crowd_compute(r->crowd, clock_monotonic_ms(), r->output.at);
 }
 
+// A store that nobody heard of must not look like one that is fine.
+static bool is_known(struct run *r) {
+    const struct slice id = query_get(&r->settings->query, PARAM_STORE_ID);
+    struct error e = {0};
+    if (!r->settings->check || id.len == 0 || r->crowd->n_rows > 0) {
+        return true;
+    }
+    error_set(&e, ERROR_INCOMPLETE,
+        "nothing was heard of store %.*s for 26 hours: is its id right?", SLICE_ARG(id));
+    course_break_off(&r->course, &e);
+    return false;
+}
+
 static void write_once(struct run *r) {
     const struct crowd *c = r->crowd;
+    if (!is_known(r)) {
+        return;
+    }
     if (r->settings->check) {
         stores_output_alerts(&r->output, c->alerts, c->n_alerts, &r->writer.out);
     } else {

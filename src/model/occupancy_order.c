@@ -88,7 +88,7 @@ bool occupancy_has_word(const struct occupancy_row *row, struct slice word) {
         {occupancy_word(row), true},
     };
     for (size_t i = 0; i < ARRAY_LEN(words); i++) {
-        if (words[i].has && slice_equal_nocase(slice_of(words[i].word), word)) {
+        if (words[i].has && slice_find_nocase(slice_of(words[i].word), word) != SIZE_MAX) {
             return true;
         }
     }

@@ -334,15 +334,25 @@ void pen_dwell(struct store_pen *pen) {
 static void draw_member(struct store_pen *pen, const struct occupancy_member *m) {
     const bool narrow = pen->r.w < 60;
     const int key_w = narrow ? 9 : 14, customer_w = narrow ? 12 : 20;
+    const bool selected = pen->cursor_key.len > 0 && slice_equal(m->key, pen->cursor_key);
+    const enum style style = selected ? STYLE_SELECTED : STYLE_TEXT;
+    if (selected) {
+        canvas_fill(pen->c, (struct rect){pen->r.y + pen->y, pen->r.x, 1, pen->r.w}, style);
+        canvas_text(pen->c, pen->r, pen->y, 0, 1, style, SLICE(">"));
+    }
+    if (pen->n_lines < STOREPAGE_MEMBERS_MAX) {
+        pen->members[pen->n_lines] = (size_t)(m - pen->facts->members);
+        pen->lines[pen->n_lines++] = (size_t)pen->y;
+    }
     append_name(pen, m->key);
-    canvas_text(pen->c, pen->r, pen->y, 1, key_w, STYLE_TEXT, buf_slice(&pen->text));
+    canvas_text(pen->c, pen->r, pen->y, 1, key_w, style, buf_slice(&pen->text));
     buf_clear(&pen->text);
     if (pen->look->append_customer) {
         pen->look->append_customer(pen->look->context, m, &pen->text);
     } else {
         append_name(pen, m->customer_id.len > 0 ? m->customer_id : SLICE("-"));
     }
-    canvas_text(pen->c, pen->r, pen->y, key_w + 2, customer_w, STYLE_TEXT, buf_slice(&pen->text));
+    canvas_text(pen->c, pen->r, pen->y, key_w + 2, customer_w, style, buf_slice(&pen->text));
     buf_clear(&pen->text);
     buf_printf(&pen->text, "%3lld", (long long)m->size);
     if (m->entered != INSTANT_NONE) {
@@ -353,8 +363,7 @@ static void draw_member(struct store_pen *pen, const struct occupancy_member *m)
         buf_append_text(&pen->text, "  out ");
         append_moment(pen, m->exited);
     }
-    canvas_text(
-        pen->c, pen->r, pen->y++, key_w + customer_w + 3, -1, STYLE_TEXT, buf_slice(&pen->text));
+    canvas_text(pen->c, pen->r, pen->y++, key_w + customer_w + 3, -1, style, buf_slice(&pen->text));
     buf_clear(&pen->text);
 }
 
@@ -382,8 +391,7 @@ void pen_members(struct store_pen *pen, bool counted, bool others) {
         i = end;
     }
     if (others && f->n_members_all > f->n_members) {
-        buf_printf(&pen->text, "... and %zu more; Enter lists the sessions of the store",
-            f->n_members_all - f->n_members);
+        buf_printf(&pen->text, "... and %zu more", f->n_members_all - f->n_members);
         say(pen, STYLE_DIM);
     }
 }

@@ -13,6 +13,10 @@ struct store_pen {
     struct rect r; // the column drawn in, of all lines
     int y;         // next line
     struct buf text;
+    struct slice cursor_key; // the member to be shown as the one at the cursor; empty: none
+    size_t members[STOREPAGE_MEMBERS_MAX]; // drawn so far, as indices of facts->members
+    size_t lines[STOREPAGE_MEMBERS_MAX];   // and where
+    size_t n_lines;
 };
 
 void pen_headline(struct store_pen *pen);

@@ -286,12 +286,16 @@ class CheckTest(unittest.TestCase):
             done = run("stores", "-o", "json", server=liar)
             self.assertEqual((done.returncode, json.loads(done.stdout)), (0, []))
             self.assertEqual(self.check(liar, self.NEVER).returncode, 0)
+            unknown = self.check(liar, self.NEVER, "--store-id", "999")
+            self.assertEqual((unknown.returncode, unknown.stdout), (7, b""))
+            self.assertIn(b"store 999", unknown.stderr)
 
     def test_wrong_command_lines(self):
         for options in (
             ("--alerts", "near=101,full=100"), ("--alerts", "near=x"), ("--alerts", "colour=red"),
             ("--alerts", "stale=1s"), ("--status", "active"), ("--check", "--watch"),
-            ("--watch", "--interval", "off"), ("--limit", "5")):
+            ("--watch", "--interval", "off"),
+            ("--watch", "-o", "csv"), ("--limit", "5")):
             done = run("stores", *options, env=environment(AIFI_BASE_URL="http://127.0.0.1:1"))
             self.assertEqual(done.returncode, 2, options)
 

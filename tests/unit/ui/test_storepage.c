@@ -163,6 +163,36 @@ static void it_scrolls_and_begins_at_the_top(void **state) {
     canvas_release(&c);
 }
 
+// Down line by line until somebody is on the screen, then from one to the next; and up again.
+static void one_goes_to_who_is_there(void **state) {
+    (void)state;
+    struct canvas c = canvas_of(12, 80, true);
+    const struct rect r = canvas_rect(&c);
+    look.focused = true;
+    storepage_draw(&page, &facts, &look, &c, r);
+    assert_int_equal(storepage_session(&page).len, 0);
+    for (int i = 0; i < 100 && storepage_session(&page).len == 0; i++) {
+        storepage_move(&page, 1);
+        storepage_draw(&page, &facts, &look, &c, r);
+    }
+    assert_true(slice_equal(storepage_session(&page), members[0].key));
+    assert_true(page.scroll > 0);
+    for (size_t i = 1; i < 5; i++) {
+        for (int k = 0; k < 8 && !slice_equal(storepage_session(&page), members[i].key); k++) {
+            storepage_move(&page, 1);
+            storepage_draw(&page, &facts, &look, &c, r);
+        }
+        assert_true(slice_equal(storepage_session(&page), members[i].key));
+    }
+    for (int i = 0; i < 100; i++) {
+        storepage_move(&page, -1);
+        storepage_draw(&page, &facts, &look, &c, r);
+    }
+    assert_int_equal(page.scroll, 0);
+    assert_int_equal(storepage_session(&page).len, 0);
+    canvas_release(&c);
+}
+
 static void no_size_does_harm(void **state) {
     (void)state;
     rows[0].max_people = INT64_MAX;
@@ -188,6 +218,7 @@ int main(void) {
         CASE(it_reads_in_every_form),
         CASE(it_says_what_is_not_known),
         CASE(it_scrolls_and_begins_at_the_top),
+        CASE(one_goes_to_who_is_there),
         CASE(no_size_does_harm),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
