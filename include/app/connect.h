@@ -12,8 +12,8 @@ struct connection {
     bool demo;
     struct demo server;   // with `demo`
     char *name;           // for the header: "demo" or host[:port]; owned
-    // The name by which cases are kept; NULL for a demo that lives: each start invents another world
-    // with the same ids, so that nothing said in one may be shown in the next. Owned.
+    // The name by which cases are kept. Of a demo: its day (UTC) or the time it stands still at, and
+    // its size, which together make the same sessions at each start. Owned.
     char *book;
     bool production_like; // not loopback and not a sandbox host: the header says PROD
 };
@@ -24,7 +24,7 @@ struct connection {
 bool connection_open(struct connection *c, const struct settings *s, request_observer *observer,
     void *context, bool may_prompt, bool *needs_token, struct error *e);
 // The name by which cases are kept (`book`), without asking the deployment: *returns* it, or NULL
-// with a sentence, for a demo that lives as well.
+// with a sentence.
 char *connection_book_of(const struct settings *s, struct error *e);
 // A refused token (401): loads it again from its file or command. False when that failed, or,
 // with e->kind ERROR_NONE, when it came from nowhere that can be asked again.

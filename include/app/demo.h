@@ -4,6 +4,7 @@
 #define AIFI_APP_DEMO_H
 
 #include "base/error.h"
+#include "base/instant.h"
 #include "net/token.h"
 #include <sys/types.h>
 
@@ -16,6 +17,7 @@ struct demo {
 struct demo_plan {
     int64_t n_rows;
     const char *frozen_at; // or NULL: its clock runs from now on
+    instant day;           // then: the same sessions at each start after this moment
     int64_t speed;         // so many times as fast
     const char *database;  // a file that others may read meanwhile, or NULL
 };

@@ -1,6 +1,7 @@
 // From settings to a deployment that can be asked. It must not know what is asked.
 #include "app/connect.h"
 
+#include "base/clock.h"
 #include "base/mem.h"
 
 #include <inttypes.h>
@@ -41,13 +42,21 @@ static bool open_net(struct connection *c, const struct settings *s, struct slic
     return c->net != NULL;
 }
 
-// Of a demo that stands still: the same time and number of rows make the same world.
+// The demo's world is the same all day, so that verdicts find their sessions again.
+static instant demo_day(void) {
+    const instant now = clock_wall_ms();
+    return now - now % MS_DAY;
+}
+
 static char *demo_book_of(const struct settings *s) {
-    if (!s->demo_frozen_at) {
-        return NULL;
-    }
     struct buf name = BUF_INIT(400);
-    buf_printf(&name, "demo of %s, %" PRId64 " rows", s->demo_frozen_at, s->demo_rows);
+    buf_append_text(&name, "demo of ");
+    if (s->demo_frozen_at) {
+        buf_append_text(&name, s->demo_frozen_at);
+    } else {
+        instant_append_iso(&name, demo_day());
+    }
+    buf_printf(&name, ", %" PRId64 " rows", s->demo_rows);
     char *text = mem_dup_text(buf_slice(&name));
     buf_release(&name);
     return text;
@@ -67,6 +76,7 @@ static bool open_demo(struct connection *c, const struct settings *s, request_ob
     struct token token = {0};
     const struct demo_plan plan = {.n_rows = s->demo_rows,
         .frozen_at = s->demo_frozen_at,
+        .day = demo_day(),
         .speed = s->demo_speed,
         .database = s->demo_database};
     if (!demo_start(&c->server, &plan, &token, e)) {
@@ -89,13 +99,7 @@ static bool is_named(const struct settings *s, struct error *e) {
 
 char *connection_book_of(const struct settings *s, struct error *e) {
     if (s->demo) {
-        char *book = demo_book_of(s);
-        if (!book) {
-            error_set(e, ERROR_USAGE,
-                "the demo invents another world at each start and keeps no cases; with "
-                "--demo-frozen-at it does");
-        }
-        return book;
+        return demo_book_of(s);
     }
     struct origin origin;
     if (!is_named(s, e) || !origin_parse(slice_of(s->base_url), &origin, e)) {

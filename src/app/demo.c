@@ -46,7 +46,9 @@ static bool launch(struct demo *d, const char *path, const struct demo_plan *pla
     char rows[32], speed[32];
     snprintf(rows, sizeof(rows), "%" PRId64, plan->n_rows);
     snprintf(speed, sizeof(speed), "%" PRId64, plan->speed);
-    const char *argv[12];
+    struct buf day = BUF_INIT(64);
+    instant_append_iso(&day, plan->day);
+    const char *argv[16];
     size_t n = 0;
     const char *const always[] = {path, "--port", "0", "--exit-with-parent", "--rows", rows};
     for (size_t i = 0; i < ARRAY_LEN(always); i++) {
@@ -55,6 +57,10 @@ static bool launch(struct demo *d, const char *path, const struct demo_plan *pla
     // A clock that stands still takes no speed.
     argv[n++] = plan->frozen_at != NULL ? "--frozen-at" : "--speed";
     argv[n++] = plan->frozen_at != NULL ? plan->frozen_at : speed;
+    if (plan->frozen_at == NULL) {
+        argv[n++] = "--history-until";
+        argv[n++] = buf_text(&day);
+    }
     if (plan->database != NULL) {
         argv[n++] = "--database";
         argv[n++] = plan->database;
@@ -66,6 +72,7 @@ static bool launch(struct demo *d, const char *path, const struct demo_plan *pla
     char *value = getenv(token_variable);
     mem_wipe(value, strlen(value));
     unsetenv(token_variable);
+    buf_release(&day);
     return good;
 }
 

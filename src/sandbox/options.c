@@ -24,6 +24,7 @@ enum option_id {
     OPTION_LATENCY,
     OPTION_RATE,
     OPTION_START_AT,
+    OPTION_HISTORY_UNTIL,
     OPTION_FROZEN_AT,
     OPTION_SPEED,
     OPTION_IMPORT,
@@ -50,6 +51,8 @@ static const struct {
     {"latency-ms", "N", "wait so long before each answer (0)"},
     {"rate", "N", "answer 503 above so many requests a second; 0: no limit (20)"},
     {"start-at", "TIME", "where the world's clock begins (now)"},
+    {"history-until", "TIME",
+        "the history ends there; from then to the clock's beginning it is lived"},
     {"frozen-at", "TIME", "the world's clock stands still at TIME"},
     {"speed", "N", "the world's clock runs N times as fast (1)"},
     {"import", "FILE", "serve the sessions of an NDJSON file, byte for byte"},
@@ -196,6 +199,8 @@ static bool take(struct options *o, enum option_id which, const char *text, stru
     case OPTION_START_AT:
     case OPTION_FROZEN_AT:
         return take_clock(o, which, text, e);
+    case OPTION_HISTORY_UNTIL:
+        return take_instant("history-until", text, &o->history_until, e);
     case OPTION_IMPORT:
         o->import_path = text;
         return true;
@@ -242,7 +247,8 @@ enum options_result options_parse(struct options *o, int argc, char **argv, stru
         .seed = 1,
         .n_stores = STORES_DEFAULT,
         .rate = 20,
-        .start = INSTANT_NONE};
+        .start = INSTANT_NONE,
+        .history_until = INSTANT_NONE};
     struct option known[ARRAY_LEN(rows) + 1] = {{0}};
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         known[i] = (struct option){.name = rows[i].name,

@@ -18,10 +18,11 @@ struct options {
     char token[OPTIONS_TOKEN_MAX];
     bool token_made_up;
     int64_t latency_ms;
-    int64_t rate;  // requests a second; 0: no limit
-    instant start; // where the world's clock begins; INSTANT_NONE: now
-    bool frozen;   // it stands still
-    double speed;  // or runs so many times as fast
+    int64_t rate;          // requests a second; 0: no limit
+    instant start;         // where the world's clock begins; INSTANT_NONE: now
+    instant history_until; // where the history ends and living begins; INSTANT_NONE: at `start`
+    bool frozen;           // it stands still
+    double speed;          // or runs so many times as fast
     const char *import_path, *database_path, *requests_log_path; // NULL: none
     const char *faults[OPTIONS_FAULTS_MAX];
     size_t n_faults;

@@ -41,7 +41,11 @@ static void make_world(struct sandbox *s) {
         .n_stores = o->n_stores,
         .start = s->clock_base,
         .days = o->days};
+    if (o->history_until != INSTANT_NONE && o->history_until < s->clock_base) {
+        plan.start = o->history_until;
+    }
     world_init(&s->world, &plan, s->imported ? NULL : s->database);
+    sandbox_advance(s);
 }
 
 bool sandbox_init(struct sandbox *s, const struct options *o, struct error *e) {

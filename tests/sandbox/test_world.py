@@ -231,6 +231,13 @@ class SameTest(unittest.TestCase):
         self.assertGreater(len(at_once[0]), 300)
         self.assertEqual(at_once, self.rows_after([60] * 120))
 
+    def test_history_until_is_the_same_world_whenever_it_is_started(self):
+        lived = self.rows_after([7200])
+        later = "2024-11-24T14:00:00Z"
+        with Sandbox("--frozen-at", later, "--history-until", NOON, rows=300, database=True) as box:
+            started = all_rows(box), [p.body for p in box.walk({"count": 200})]
+        self.assertEqual(started, lived)
+
     def test_a_hundred_rows_hold_a_flagged_one(self):
         for seed in range(4):
             rows = self.rows_after([], "--seed", seed, rows=100)[1]
