@@ -127,6 +127,7 @@ struct app {
         *message_action; // what can be done now, never cut: "R tries again"; static, NULL = nothing
     enum journal_level message_level;
     enum message_life message_life;
+    bool message_of_view; // true only of the view on the screen, as it was before a live refresh
 
     int h, w; // of the canvas drawn last
     int exit_status;

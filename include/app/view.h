@@ -22,12 +22,13 @@ enum view_origin {
     VIEW_PIVOTED, // those around one session
 };
 
-// Rows by verdict, as counted last.
+// Rows that fit by verdict, and those that are flagged, as counted last.
 struct view_tally {
     bool known;
     uint64_t generation, n_replaced;
     size_t n_rows;
     size_t n[VERDICT_COUNT];
+    size_t n_flagged;
 };
 
 // Where the reader of the session under the cursor was when the view went off the screen.

@@ -43,6 +43,7 @@ void app_show_view(struct app *a, size_t at) {
     if (at == a->at) {
         return;
     }
+    app_clear_view_message(a);
     view_quiet(asking_current(a));
     keep_place(a, asking_current(a));
     verdicts_settle(a->verdicts);
@@ -69,6 +70,7 @@ static size_t history_bytes(const struct app *a) {
 
 // The answer to a new question goes on top of the history; what lay ahead (by going back) is gone.
 void answers_push(struct app *a, struct view *v) {
+    app_clear_view_message(a);
     if (a->n_history > 0) {
         keep_place(a, a->history[a->at]);
     }
@@ -122,6 +124,7 @@ static void tell_all_read(struct app *a, struct view *v) {
         app_say(
             a, JOURNAL_INFO, "all %zu sessions of this list are loaded", dataset_n_rows(v->data));
     }
+    a->message_of_view = true;
 }
 
 // That a walk came to its end, or to where it cannot go on.

@@ -252,6 +252,7 @@ static void set_message(struct app *a, enum journal_level level, enum message_li
     text_copy(a->message, sizeof a->message, buf_slice(&text));
     a->message_level = level;
     a->message_life = life;
+    a->message_of_view = false;
     a->message_action = NULL;
     buf_release(&text);
 }
@@ -260,6 +261,13 @@ void app_clear_message(struct app *a) {
     a->message[0] = '\0';
     a->message_action = NULL;
     a->message_life = MESSAGE_UNTIL_KEY;
+    a->message_of_view = false;
+}
+
+void app_clear_view_message(struct app *a) {
+    if (a->message_of_view) {
+        app_clear_message(a);
+    }
 }
 
 void app_say(struct app *a, enum journal_level level, const char *format, ...) {
@@ -288,6 +296,13 @@ void app_set_limit(struct app *a, struct limit *l) {
     list_restore(&v->list, v->data, anchor, anchor.row);
     view_group(v, v->groups.by, app_show(a));
     app_clear_message(a);
+}
+
+// A place in the whole screen is none in the small pane, whose first lines say what the case is.
+void app_case_to_top(struct app *a) {
+    if (a->detail.tab == TAB_CASE && !stores_are_shown(a)) {
+        a->detail.scroll[TAB_CASE] = 0;
+    }
 }
 
 // What a limit found in names that are hidden now must not go on deciding which rows are seen.

@@ -100,6 +100,7 @@ unsigned menus_key(struct app *a, key_code key);
 // command_review.c
 void menu_fill_verdicts(struct app *a, struct menu *m);
 void menu_choose_verdict(struct app *a, int value);
+void review_append_note_label(struct app *a, struct buf *out); // "note on 3 sessions …: "
 void review_note(struct app *a, struct slice text); // what was typed at the note's prompt
 // command_pivot.c
 void menu_fill_pivot(struct app *a, struct menu *m);
@@ -140,6 +141,8 @@ bool complete_check(struct app *a, struct error *e);
 bool complete_is_name_begun(struct slice text);
 
 void app_clear_message(struct app *a);
+void app_clear_view_message(struct app *a); // one that is true only of what is shown now
+void app_case_to_top(struct app *a);        // when the whole screen is left
 // Shows or hides personal data and codes; shown, they are hidden again after APP_UNMASK_MS.
 void app_unmask(struct app *a, bool unmasked);
 // A sentence for the message line that the log need not keep (where the cursor is, what a key did).

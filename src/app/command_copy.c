@@ -59,8 +59,19 @@ static void append_case(struct app *a, const struct session *s, struct buf *out,
 static void append_view(struct app *a, const struct session *s, struct buf *out, bool *masks) {
     (void)s;
     *masks = false;
-    buf_append_text(out, "aifi-sessions list ");
-    query_append_flags(&app_view(a)->query, out);
+    const struct view *v = app_view(a);
+    struct query own;
+    struct error ignored = {0};
+    query_init(&own);
+    // The queue has a command of its own; with other filters it is a list of all that fit.
+    if (v->kind == VIEW_FRAUD && app_own_question(a, v->kind, &own, &ignored) &&
+        query_same_rows(&own, &v->query)) {
+        buf_append_text(out, "aifi-sessions fraud");
+    } else {
+        buf_printf(out, "aifi-sessions list %s", v->reads_all ? "--all " : "");
+        query_append_flags(&v->query, out);
+    }
+    query_release(&own);
 }
 
 static const struct copy_row rows[] = {

@@ -31,6 +31,9 @@ COMMAND_FUNCTION(command_zoom) {
     UNUSED_ARGUMENTS;
     a->zoomed = !a->zoomed;
     a->pane = a->zoomed ? PANE_DETAIL : PANE_LIST;
+    if (!a->zoomed) {
+        app_case_to_top(a);
+    }
     return REDO_DRAW;
 }
 

@@ -30,6 +30,7 @@ static bool step_out(struct app *a) {
     }
     if (a->zoomed) {
         a->zoomed = false;
+        app_case_to_top(a);
         a->pane =
             layout_make(a->h, a->w, a->detail_on, false).detail.h > 0 ? PANE_DETAIL : PANE_LIST;
         return true;
@@ -52,6 +53,7 @@ static bool step_history(struct app *a, int by) {
     struct buf ago = BUF_INIT(64);
     instant_append_relative(&ago, app_view(a)->updated_at, a->show.now);
     app_hint(a, "as it was, loaded %s; R refreshes", buf_text(&ago));
+    a->message_of_view = true;
     buf_release(&ago);
     return true;
 }

@@ -134,6 +134,15 @@ COMMAND_FUNCTION(command_note) {
     return REDO_DRAW;
 }
 
+void review_append_note_label(struct app *a, struct buf *out) {
+    size_t n;
+    const struct session **sessions = sessions_meant(a, &n);
+    buf_append_text(out, "note on ");
+    append_meant(sessions, n, out);
+    buf_append_text(out, a->connection.book ? " (kept on this computer): " : ": ");
+    mem_free(sessions);
+}
+
 void review_note(struct app *a, struct slice text) {
     struct error e = {0};
     if (slice_trim(text).len > 0) {

@@ -336,6 +336,13 @@ static void add_tally(const struct app *a, struct view *v, struct line *l) {
     buf_release(&text);
 }
 
+static size_t n_flagged_of(const struct app *a, struct view *v) {
+    struct show show = a->show;
+    show.verdicts = a->verdicts;
+    view_tally(v, &show);
+    return v->tally.n_flagged;
+}
+
 static void add_rows(const struct app *a, struct view *v, struct line *l) {
     const size_t n = dataset_n_rows(v->data);
     const size_t position = list_position(&v->list, v->data);
@@ -371,10 +378,12 @@ static void add_rows(const struct app *a, struct view *v, struct line *l) {
         line_add(l, STYLE_WARNING, 8, "list changed while loading (%zu twice)", v->n_duplicates);
     }
     if (dataset_n_marked(v->data) > 0) {
-        line_add(l, STYLE_STATUS, 9, "%zu marked", dataset_n_marked(v->data));
+        line_add(l, STYLE_STATUS, 13, "%zu marked", dataset_n_marked(v->data));
     }
-    if (v->n_flagged > 0 && !limited && v->kind != VIEW_FRAUD) {
-        line_add(l, STYLE_STATUS, 5, "%zu flagged: J", v->n_flagged);
+    // J goes to rows that are seen, which are not all that were read.
+    const size_t n_flagged = view_scans(v) ? n_flagged_of(a, v) : v->n_flagged;
+    if (n_flagged > 0 && !limited && v->kind != VIEW_FRAUD) {
+        line_add(l, STYLE_STATUS, 5, "%zu flagged: J", n_flagged);
     }
     if (position != SIZE_MAX && !limited && dataset_sort_field(v->data) == FIELD_NONE) {
         line_add(l, STYLE_STATUS, 2, "page %zu", dataset_page_of(v->data, v->list.cursor) + 1);
@@ -483,12 +492,16 @@ void draw_hints(const struct app *a, struct canvas *c, struct rect r) {
         {{"Esc", 3}, {"cancel", 6}}};
     static const struct hint menu_hints[] = {
         {{"Up Down", 7}, {"move", 4}}, {{"Enter", 5}, {"choose", 6}}, {{"Esc", 3}, {"close", 5}}};
+    static const struct hint reading_hints[] = {
+        {{"Up Down", 7}, {"scroll", 6}}, {{"Esc", 3}, {"close", 5}}};
     if (a->prompt_purpose == PROMPT_COMMAND) {
         chrome_hints(c, r, 0, command_hints, ARRAY_LEN(command_hints));
     } else if (a->prompt_purpose == PROMPT_LIMIT) {
         chrome_hints(c, r, 0, limit_hints, ARRAY_LEN(limit_hints));
     } else if (a->prompt_purpose != PROMPT_NONE) {
         chrome_hints(c, r, 0, prompt_hints, ARRAY_LEN(prompt_hints));
+    } else if (a->menu_purpose == MENU_EXPLAIN) {
+        chrome_hints(c, r, 0, reading_hints, ARRAY_LEN(reading_hints));
     } else if (a->menu_purpose != MENU_NONE) {
         chrome_hints(c, r, 0, menu_hints, ARRAY_LEN(menu_hints));
     } else {

@@ -36,9 +36,10 @@ enum group_by group_by_name(struct slice name) {
 }
 
 struct group {
-    uint32_t id;        // place in the order of appearance
-    bool is_none;       // of rows without the value
-    size_t n, n_to_do;  // rows
+    uint32_t id;       // place in the order of appearance
+    bool is_none;      // of rows without the value
+    size_t n, n_to_do; // rows
+    size_t n_flagged;
     size_t n_first;     // rows that were to do when the order was settled
     size_t n_customers; // with the payment instrument, among all rows that were read
     size_t first;       // position of its first row
@@ -106,6 +107,7 @@ static void gather_row(struct gathering *g, size_t position) {
     }
     struct group *group = &g->out->groups[id];
     group->n++;
+    group->n_flagged += session_flag(s, FIELD_SUSPECTED_FRAUD);
     group->n_to_do += verdict_of(g->how->verdicts, s) == VERDICT_TO_DO;
     group->n_first += verdict_order_of(g->how->verdicts, s) == VERDICT_TO_DO;
     g->out->group_of[row] = id;
@@ -209,6 +211,20 @@ static void append_customers(
     }
 }
 
+// "3 sessions"; of a payment instrument "3 flagged of 20 sessions", where more were read than fit.
+static void append_sizes(const struct groups *g, const struct group *group, const struct show *how,
+    const struct session *s, struct buf *out) {
+    const bool is_card = g->by == GROUP_BY_CARD && !group->is_none;
+    const size_t n_read =
+        is_card ? evidence_related(how->evidence, s, RELATION_CARD, NULL, 0) + 1 : 0;
+    if (n_read > group->n) {
+        buf_printf(out, "  %zu%s of %zu sessions", group->n,
+            group->n_flagged == group->n ? " flagged" : "", n_read);
+    } else {
+        buf_printf(out, "  %zu %s", group->n, plural(group->n, "session", "sessions"));
+    }
+}
+
 static void append_title(const struct groups *g, const struct group *group, const struct dataset *d,
     const struct show *how, struct buf *out) {
     const struct session *s = dataset_session(d, group->first_row);
@@ -224,7 +240,7 @@ static void append_title(const struct groups *g, const struct group *group, cons
     if (g->by == GROUP_BY_CARD && !group->is_none) {
         append_customers(group, d, how, out);
     }
-    buf_printf(out, "  %zu %s", group->n, plural(group->n, "session", "sessions"));
+    append_sizes(g, group, how, s, out);
     if (group->n_to_do > 0) {
         buf_printf(out, ", %zu to do", group->n_to_do);
     }

@@ -45,5 +45,17 @@ unsigned app_run_help(struct app *a) {
         app_hint(a, "%s does nothing here", command_row(c)->name);
         return REDO_DRAW;
     }
+    // What runs with no key is nothing without what belongs behind its name.
+    struct buf keys = BUF_INIT(200);
+    keymap_append_keys(&a->keymap, c, false, &keys);
+    const bool asks = keys.len == 0 && command_row(c)->argument != ARGUMENT_NONE;
+    buf_release(&keys);
+    if (asks) {
+        struct buf line = BUF_INIT(80);
+        buf_printf(&line, "%s ", command_row(c)->name);
+        app_open_prompt(a, PROMPT_COMMAND, buf_slice(&line));
+        buf_release(&line);
+        return REDO_DRAW;
+    }
     return app_run(a, c, SLICE_NONE) | REDO_DRAW;
 }

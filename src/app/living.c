@@ -50,6 +50,7 @@ static void take(struct app *a, struct view *v, struct page *p) {
 static void settle(struct app *a, struct view *v) {
     const row_id cursor = v->list.cursor;
     view_settle(v, app_show(a));
+    app_clear_view_message(a);
     if (cursor != ROW_NONE && v->list.cursor != cursor) {
         app_say(a, JOURNAL_WARNING,
             "the session under the cursor no longer fits; the cursor is on the next one");

@@ -24,12 +24,18 @@ void app_open_prompt(struct app *a, enum prompt_purpose p, struct slice initial)
         [PROMPT_FIND] = "/",
         [PROMPT_LIMIT] = "limit loaded rows to: ",
         [PROMPT_TOKEN] = "token (not shown): ",
-        [PROMPT_NOTE] = "note (kept on this computer): ",
+        [PROMPT_NOTE] = "", // says for how many sessions
         [PROMPT_ALERTS] = "alert limits: ",
     };
     struct view *v = app_view(a);
     const char *label = p == PROMPT_LIMIT && stores_are_shown(a) ? "limit stores to: " : labels[p];
+    struct buf note = BUF_INIT(200);
+    if (p == PROMPT_NOTE) {
+        review_append_note_label(a, &note);
+        label = buf_text(&note);
+    }
     prompt_open(&a->prompt, label, initial, history_of(a, p), p == PROMPT_TOKEN);
+    buf_release(&note);
     a->prompt_purpose = p;
     if (p == PROMPT_FIND && v) {
         mem_free(a->find_before);

@@ -12,13 +12,16 @@ static bool fits(const struct view *v, row_id row, const struct show *how) {
 static void count(struct view *v, const struct show *how) {
     const struct show show = view_show(v, how);
     memset(v->tally.n, 0, sizeof v->tally.n);
+    v->tally.n_flagged = 0;
     // A limit on top hides rows that are part of the queue nevertheless.
     const bool limited = dataset_get_limit(v->data) != NULL;
     const size_t n = limited ? dataset_n_rows(v->data) : dataset_n_visible(v->data);
     for (size_t i = 0; i < n; i++) {
         const row_id row = limited ? (row_id)i : dataset_visible(v->data, i);
         if (!limited || fits(v, row, &show)) {
-            v->tally.n[verdict_of(show.verdicts, dataset_session(v->data, row))]++;
+            const struct session *s = dataset_session(v->data, row);
+            v->tally.n[verdict_of(show.verdicts, s)]++;
+            v->tally.n_flagged += session_flag(s, FIELD_SUSPECTED_FRAUD);
         }
     }
 }

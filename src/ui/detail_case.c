@@ -45,7 +45,7 @@ void detail_case_release(struct detail *d) {
 static size_t count_notes(const struct case_file *file) {
     size_t n = 0;
     for (size_t i = 0; file && i < file->n_events; i++) {
-        n += file->events[i].kind == CASE_NOTE;
+        n += file->events[i].kind == CASE_NOTE && !file->events[i].taken_back;
     }
     return n;
 }
@@ -336,9 +336,10 @@ static void put_event(struct sheet *sh, const struct case_event *e) {
     } else {
         buf_append_text(&text, e->text ? e->text : "");
     }
+    buf_append_text(&text, e->taken_back ? " (taken back)" : "");
     struct slice rest = buf_slice(&text), line;
     while (slice_cut(&rest, '\n', &line)) { // a note may have several lines
-        sheet_wrap(sh, sheet_is_wide(sh) ? 19 : 17, STYLE_TEXT, line);
+        sheet_wrap(sh, sheet_is_wide(sh) ? 19 : 17, e->taken_back ? STYLE_DIM : STYLE_TEXT, line);
     }
     buf_release(&text);
 }
