@@ -123,6 +123,7 @@ int64_t crowd_due_ms(const struct crowd *c); // INT64_MAX: never by itself
 bool crowd_is_running(const struct crowd *c);
 bool crowd_is_stale(const struct crowd *c, int64_t now_ms);
 bool crowd_is_failing(const struct crowd *c); // the last request failed, or does so now
+const struct error *crowd_fault(const struct crowd *c); // why; NULL: it does not
 
 // Works out c->rows, totals and alerts for the server's now, and keeps a sample of them for the
 // trends. Cells that differ from the call before are marked for CROWD_LIT_MS.

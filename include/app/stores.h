@@ -18,6 +18,8 @@ struct stores_facts {
     struct trend_flow flows[STORES_QUARTERS];
     struct trend_dwell dwell;
     struct trend_usual usual;
+    struct trend_point peak_today;
+    bool has_peak_today; // all of today is known
     struct occupancy_member members[STORES_MEMBERS_MAX];
     size_t n_members, n_members_all;
 };

@@ -36,6 +36,7 @@ struct storepage_facts {
     size_t n_flows;
     const struct trend_dwell *dwell; // NULL: not worked out
     struct trend_usual usual;
+    const struct trend_point *peak_today; // NULL: not known
     instant sampled_since; // INSTANT_NONE: nothing was
     const struct occupancy_member *members;
     size_t n_members;     // given

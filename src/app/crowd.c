@@ -277,17 +277,25 @@ bool crowd_is_stale(const struct crowd *c, int64_t now_ms) {
     return c->stage >= CROWD_OLDER && live_is_stale(&c->refresh.live, now_ms);
 }
 
-static bool backs_off(const struct walk *w) {
+static const struct error *fault_of(const struct walk *w) {
     const struct fetch *f = w ? walk_fetch(w) : NULL;
-    return f && fetch_get_state(f) == FETCH_BACKING_OFF;
+    return f && fetch_get_state(f) == FETCH_BACKING_OFF ? fetch_last_error(f) : NULL;
+}
+
+const struct error *crowd_fault(const struct crowd *c) {
+    if (c->failed) {
+        return &c->error;
+    }
+    const struct error *fault = fault_of(c->arrivals);
+    fault = fault ? fault : fault_of(c->refresh.walk);
+    for (int i = 0; i < CROWD_QUESTIONS && c->is_loading && !fault; i++) {
+        fault = fault_of(c->load[i].walk);
+    }
+    return fault;
 }
 
 bool crowd_is_failing(const struct crowd *c) {
-    bool failing = c->failed || refresh_is_failing(&c->refresh) || backs_off(c->arrivals);
-    for (int i = 0; i < CROWD_QUESTIONS && c->is_loading; i++) {
-        failing = failing || backs_off(c->load[i].walk);
-    }
-    return failing;
+    return crowd_fault(c) || refresh_is_failing(&c->refresh);
 }
 
 // --- numbers ---

@@ -245,6 +245,19 @@ bool stores_cancel(struct app *a) {
 
 // --- what the page shows ---
 
+// Of the minutes since midnight, as far as all of them are known.
+static bool peak_today(
+    const struct app *a, const struct trend_scope *scope, instant now, struct trend_point *out) {
+    struct calendar today;
+    instant_to_calendar(now, a->show.zone, &today);
+    const size_t n = (size_t)(today.hour * 60 + today.minute + 1);
+    struct trend_point *points = mem_calloc(n, sizeof(*points));
+    trend_people(a->stores.crowd->trend, scope, now, points, n);
+    const bool known = points[0].source != TREND_NOTHING && trend_peak(points, n, out);
+    mem_free(points);
+    return known;
+}
+
 const struct stores_facts *stores_facts(struct app *a, const struct occupancy_row *row) {
     enum { DWELL_MS = 8 * MS_HOUR };
     struct stores_facts *f = &a->stores.facts;
@@ -265,6 +278,8 @@ const struct stores_facts *stores_facts(struct app *a, const struct occupancy_ro
     trend_flows(&scope, now, f->flows, ARRAY_LEN(f->flows));
     trend_dwells(&scope, now - DWELL_MS, &f->dwell);
     f->usual = trend_usual(&scope, now);
+    f->has_peak_today =
+        scope.known_since != INSTANT_NONE && peak_today(a, &scope, now, &f->peak_today);
     f->n_members_all = occupancy_members(
         c->occupancy, row->store_id, &c->limits, now, f->members, ARRAY_LEN(f->members));
     f->n_members =

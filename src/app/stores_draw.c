@@ -98,11 +98,11 @@ static void append_none(const struct app *a, struct buf *out) {
         buf_append_text(out, "No store fits ");
         buf_append(out, buf_slice(&s->limit));
         buf_append_text(out, "; x drops it.");
-    } else if (c->failed) {
-        buf_append_text(out, c->error.text);
-        buf_append_text(out, c->error.kind == ERROR_AUTH
-                                 ? "\n:token, then R."
-                                 : "\nIt is tried again by itself; R does so at once.");
+    } else if (crowd_fault(c)) {
+        buf_append_text(out, crowd_fault(c)->text);
+        buf_append_text(out, crowd_fault(c)->kind == ERROR_AUTH
+                                 ? ". :token, then R."
+                                 : ". It is tried again by itself; R does so at once.");
     }
 }
 
@@ -137,6 +137,7 @@ static void draw_page(struct app *a, struct canvas *c, struct rect r) {
         facts.flows = f->flows;
         facts.n_flows = ARRAY_LEN(f->flows);
         facts.dwell = &f->dwell;
+        facts.peak_today = f->has_peak_today ? &f->peak_today : NULL;
         facts.members = f->members;
         facts.n_members = f->n_members;
         facts.n_members_all = f->n_members_all;

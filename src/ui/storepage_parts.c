@@ -245,6 +245,11 @@ static void append_span(struct store_pen *pen, int64_t ms) {
 void pen_notes(struct store_pen *pen) {
     const struct occupancy_row *row = pen->facts->row;
     const struct trend_usual *u = &pen->facts->usual;
+    if (pen->facts->peak_today) {
+        buf_printf(&pen->text, "peak today %lld at ", (long long)pen->facts->peak_today->people);
+        append_time(pen, pen->facts->peak_today->at);
+        buf_append_text(&pen->text, ", from loaded visits   ");
+    }
     if (row->longest_ms >= 0) {
         buf_append_text(&pen->text, "longest inside ");
         append_name(pen, row->longest_key);
