@@ -41,6 +41,7 @@ struct finding {
     enum signal signal;
     enum signal_weight weight;
     char text[200]; // the numbers: "45 s; the store's median is 4:12 (of 83 visits)", sanitised
+    char brief[60]; // of a quiet one where numbers help: "0:04:12, median 0:04:05"; else ""
 };
 
 enum {

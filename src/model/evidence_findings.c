@@ -18,6 +18,7 @@ struct inquiry {
     const struct show *how;
     unsigned bits;
     struct buf *out;
+    struct buf *brief;
 };
 
 static bool is_raised(const struct inquiry *q, enum signal s) {
@@ -62,6 +63,9 @@ static enum signal_weight find_short(const struct inquiry *q) {
         }
         return WEIGHT_UNKNOWN;
     }
+    duration_append(q->brief, ms);
+    buf_append_text(q->brief, ", median ");
+    duration_append(q->brief, evidence_median(q->ev, f->store));
     buf_append_text(q->out, "; the store's median is ");
     duration_append(q->out, evidence_median(q->ev, f->store));
     buf_printf(q->out, " (of %zu loaded visits)", n);
@@ -80,6 +84,7 @@ static enum signal_weight find_repeat(const struct inquiry *q) {
     }
     buf_printf(q->out, "%" PRIu32 " of the %" PRIu32 " loaded sessions of this customer %s flagged",
         g->n_flagged, g->n, g->n_flagged == 1 ? "is" : "are");
+    buf_printf(q->brief, "%" PRIu32 " of %" PRIu32 " loaded", g->n_flagged, g->n);
     bool is_strong = g->n_flagged > EVIDENCE_REPEAT_LEAST;
     return !is_raised(q, SIGNAL_REPEAT) ? WEIGHT_QUIET : is_strong ? WEIGHT_STRONG : WEIGHT_NOTE;
 }
@@ -210,6 +215,7 @@ static enum signal_weight find_group(const struct inquiry *q) {
         return WEIGHT_UNKNOWN;
     }
     bool differ = visitors != group_size;
+    buf_printf(q->brief, "%" PRId64, group_size);
     buf_printf(q->out, "group size %" PRId64 ", visitors %" PRId64, group_size, visitors);
     return differ ? WEIGHT_NOTE : WEIGHT_QUIET;
 }
@@ -220,11 +226,13 @@ static enum signal_weight find_no_entry(const struct inquiry *q) {
     case PHASE_PENDING:
     case PHASE_LAPSED:
         buf_append_text(q->out, "the code was not scanned");
+        buf_append_text(q->brief, "not scanned"); // or "no entry" alone would say the contrary
         return WEIGHT_QUIET;
     case PHASE_SCANNED:
         break;
     default:
         buf_append_text(q->out, "entered");
+        buf_append_text(q->brief, "entered");
         return WEIGHT_QUIET;
     }
     buf_append_text(q->out, "scanned ");
@@ -243,12 +251,14 @@ static enum signal_weight find_no_entry(const struct inquiry *q) {
 static enum signal_weight find_no_exit(const struct inquiry *q) {
     if (!q->f->was_inside) {
         buf_append_text(q->out, "nobody entered");
+        buf_append_text(q->brief, "nobody entered");
         return WEIGHT_QUIET;
     }
     if (!q->f->is_open) {
         bool is_out = derive_phase(q->s, q->how->now) == PHASE_LEFT;
         buf_append_text(q->out, is_out ? "left " : "somebody of the group left ");
         add_time(q, q->f->end);
+        buf_append_text(q->brief, is_out ? "left" : "somebody left");
         return WEIGHT_QUIET;
     }
     buf_append_text(q->out, "last entry ");
@@ -323,7 +333,7 @@ size_t evidence_findings(const struct evidence *ev, const struct session *s, con
     if (row == ROW_NONE) {
         return 0;
     }
-    struct buf words = BUF_INIT(WORDS_MAX_LEN);
+    struct buf words = BUF_INIT(WORDS_MAX_LEN), brief = BUF_INIT(WORDS_MAX_LEN);
     // The record that the evidence was made from, so that bits and numbers agree.
     const struct session *known = dataset_session(ev->d, row);
     struct inquiry q = {.ev = ev,
@@ -331,14 +341,18 @@ size_t evidence_findings(const struct evidence *ev, const struct session *s, con
         .f = &ev->facts[row],
         .how = how,
         .bits = evidence_signals(ev, known, how->now),
-        .out = &words};
+        .out = &words,
+        .brief = &brief};
     for (unsigned i = 0; i < SIGNAL_COUNT; i++) {
         buf_clear(&words);
+        buf_clear(&brief);
         out[i].signal = (enum signal)i;
         out[i].weight = finders[i](&q);
         text_copy(out[i].text, sizeof out[i].text, buf_slice(&words));
+        text_copy(out[i].brief, sizeof out[i].brief, buf_slice(&brief));
     }
     buf_release(&words);
+    buf_release(&brief);
     qsort(out, SIGNAL_COUNT, sizeof *out, strongest_first);
     return SIGNAL_COUNT;
 }

@@ -136,6 +136,28 @@ static const struct {
     [WEIGHT_EASES] = {" ?", STYLE_DERIVED, STYLE_DERIVED},
 };
 
+// "nothing unusual: repeat (1 of 4 loaded), no exit": those of one weight, on as few lines as can
+// be.
+static void put_brief(struct sheet *sh, const struct finding *all, size_t n, enum signal_weight w,
+    const char *front) {
+    struct buf text = BUF_INIT(2000);
+    for (size_t i = 0; i < n; i++) {
+        if (all[i].weight != w) {
+            continue;
+        }
+        buf_printf(&text, "%s%s", text.len > 0 ? ", " : front, signal_row(all[i].signal)->label);
+        if (w == WEIGHT_QUIET && all[i].brief[0]) {
+            buf_printf(&text, " (%s)", all[i].brief);
+        }
+    }
+    if (text.len > 0) {
+        bool is_dot = w == WEIGHT_UNKNOWN && sh->c->ascii;
+        sheet_put(sh, SIGN_X, 2, weights[w].sign_style, slice_of(is_dot ? " ." : weights[w].sign));
+        sheet_wrap(sh, LABEL_X, weights[w].text_style, buf_slice(&text));
+    }
+    buf_release(&text);
+}
+
 static void put_findings(struct sheet *sh, const char *basis) {
     struct finding all[SIGNAL_COUNT];
     size_t n = evidence_findings(sh->show.evidence, sh->s, &sh->show, all);
@@ -153,11 +175,15 @@ static void put_findings(struct sheet *sh, const char *basis) {
     int text_x = sheet_is_wide(sh) ? TEXT_X : TEXT_NARROW_X;
     for (size_t i = 0; i < n; i++) {
         enum signal_weight w = all[i].weight;
-        bool is_dot = w == WEIGHT_UNKNOWN && sh->c->ascii;
-        sheet_put(sh, SIGN_X, 2, weights[w].sign_style, slice_of(is_dot ? " ." : weights[w].sign));
+        if (w == WEIGHT_QUIET || w == WEIGHT_UNKNOWN) {
+            continue;
+        }
+        sheet_put(sh, SIGN_X, 2, weights[w].sign_style, slice_of(weights[w].sign));
         sheet_put(sh, LABEL_X, -1, STYLE_LABEL, slice_of(signal_row(all[i].signal)->label));
         sheet_wrap(sh, text_x, weights[w].text_style, slice_of(all[i].text));
     }
+    put_brief(sh, all, n, WEIGHT_QUIET, "nothing unusual: ");
+    put_brief(sh, all, n, WEIGHT_UNKNOWN, "not known: ");
 }
 
 // Related sessions
