@@ -37,10 +37,6 @@ static void append_meant(const struct session *const *sessions, size_t n, struct
     }
 }
 
-static const char *where_kept(const struct app *a) {
-    return a->connection.book ? "kept on this computer only" : "kept until this demo ends";
-}
-
 // "J next to do, " in the queue, as long as something is.
 static void append_next(struct app *a, struct buf *out) {
     struct view *v = app_view(a);
@@ -59,8 +55,8 @@ static void judge(struct app *a, enum verdict verdict, struct error *e) {
         casebook_judge(a->book, a->verdicts, sessions, n, verdict, a->show.now, e)) {
         struct buf next = BUF_INIT(80);
         append_next(a, &next);
-        app_say(a, JOURNAL_INFO, "%s: %s; %su undoes, %s", buf_text(&meant),
-            verdict_row(verdict)->name, buf_text(&next), where_kept(a));
+        app_say(a, JOURNAL_INFO, "%s: %s; %su undoes, kept on this computer only", buf_text(&meant),
+            verdict_row(verdict)->name, buf_text(&next));
         buf_release(&next);
     }
     buf_release(&meant);
@@ -116,7 +112,8 @@ static void add_note(struct app *a, struct slice text, struct error *e) {
     append_meant(sessions, n, &meant);
     if (n > 0 && book_is_open(a, e) &&
         casebook_note(a->book, a->verdicts, sessions, n, text, a->show.now, e)) {
-        app_say(a, JOURNAL_INFO, "note added to %s; u undoes, %s", buf_text(&meant), where_kept(a));
+        app_say(a, JOURNAL_INFO, "note added to %s; u undoes, kept on this computer only",
+            buf_text(&meant));
     }
     buf_release(&meant);
     mem_free(sessions);
@@ -139,7 +136,7 @@ void review_append_note_label(struct app *a, struct buf *out) {
     const struct session **sessions = sessions_meant(a, &n);
     buf_append_text(out, "note on ");
     append_meant(sessions, n, out);
-    buf_append_text(out, a->connection.book ? " (kept on this computer): " : ": ");
+    buf_append_text(out, " (kept on this computer): ");
     mem_free(sessions);
 }
 
