@@ -44,6 +44,7 @@ struct detail {
     size_t case_at;              // of case_items; SIZE_MAX: none is in sight
     enum relation case_relation; // of the session at the cursor
     char *case_key;              // its session_key, or NULL
+    bool case_chosen;            // by the user; else it is the first in sight, whatever comes
 };
 
 // Where a reader is, to come back to after another session was read. Zeroed: the top of nothing.

@@ -62,6 +62,7 @@ void detail_return(struct detail *d, const struct detail_place *p) {
     memcpy(d->scroll, p->scroll, sizeof d->scroll);
     d->case_relation = p->case_relation;
     d->case_key = copy_text(p->case_key);
+    d->case_chosen = d->case_key != NULL;
 }
 
 const char *detail_tab_title(enum detail_tab t) {

@@ -38,6 +38,7 @@ void detail_case_release(struct detail *d) {
     d->case_key = NULL;
     d->n_case_items = d->case_items_cap = 0;
     d->case_at = SIZE_MAX;
+    d->case_chosen = false;
 }
 
 // The verdict
@@ -490,9 +491,10 @@ static void set_cursor(struct detail *d, size_t item) {
     }
 }
 
-// A cursor that is out of sight goes to the first related session that shows.
+// A cursor that is out of sight, or that nobody has moved yet, goes to the first related session
+// that shows: not to the one whose answer came first.
 static void settle_cursor(struct detail *d) {
-    if (d->case_at != SIZE_MAX && is_in_sight(d, d->case_at)) {
+    if (d->case_chosen && d->case_at != SIZE_MAX && is_in_sight(d, d->case_at)) {
         return;
     }
     size_t item = SIZE_MAX;
@@ -531,6 +533,7 @@ void detail_case_step(struct detail *d, int64_t by) {
     }
     if (item != SIZE_MAX) {
         set_cursor(d, item);
+        d->case_chosen = true;
     }
 }
 
@@ -557,6 +560,7 @@ bool detail_case_click(struct detail *d, int y) {
         // Above the page is the line of the tabs.
         if (d->case_items[i].line - (int64_t)d->scroll[TAB_CASE] + 1 == y && is_in_sight(d, i)) {
             set_cursor(d, i);
+            d->case_chosen = true;
             return true;
         }
     }

@@ -7,6 +7,7 @@ import os
 import random
 import re
 import resource
+import shutil
 import signal
 import struct
 import subprocess
@@ -472,10 +473,10 @@ class Tmux(unittest.TestCase):
     """Under a real shell in a real terminal multiplexer."""
 
     def setUp(self):
-        self.directory = tempfile.TemporaryDirectory(prefix="tmux-")
-        self.addCleanup(self.directory.cleanup)
-        self.socket = os.path.join(self.directory.name, "socket")
-        self.environment = support.environment(server, HOME=self.directory.name)
+        self.directory = tempfile.mkdtemp(prefix="tmux-")
+        self.addCleanup(self.remove)
+        self.socket = os.path.join(self.directory, "socket")
+        self.environment = support.environment(server, HOME=self.directory)
         shell = "PS1='$ ' exec bash --norc --noprofile -i"
         self.tmux("-f", "/dev/null", "new-session", "-d", "-x", "80", "-y", "24", shell)
         self.addCleanup(self.tmux, "kill-server")
@@ -483,6 +484,14 @@ class Tmux(unittest.TestCase):
         self.tmux("send-keys", "-l", support.SESSIONS)
         self.tmux("send-keys", "Enter")
         self.wait_for(LISTED)
+
+    def remove(self):
+        """The program hears of the end a moment after tmux, and may write its state until then."""
+        def is_gone():
+            shutil.rmtree(self.directory, ignore_errors=True)
+            return not os.path.exists(self.directory)
+
+        support.wait_until(is_gone, "the end of what tmux ran", DEADLINE_S)
 
     def tmux(self, *arguments):
         return subprocess.run(
