@@ -66,8 +66,8 @@ def cells_of(char):
     return LIBC.wcwidth(char)
 
 
-# What goes with the clock: times, and what is counted from them.
-MOVING = re.compile(r"[\d:]*\d\d:\d\d|\(in \d[^)]*\)|\([^)]* ago\)|\d+ min old \| ")
+# What goes with the clock: times, and what is counted from them (cut by a menu over them, too).
+MOVING = re.compile(r"[\d:]*\d:\d\d|\(in \d[^)]*\)|\([^)]* ago\)|\d+ min old \| ")
 
 
 def body(terminal):

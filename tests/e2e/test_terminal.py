@@ -80,7 +80,10 @@ class Sizes(TerminalCase):
                     t.screen.resize(24, 80)
                 t.wait_for(lambda t: t.raw.endswith(b"h") or len(t.raw) > 100)
                 t.resize(25, 81)
-                t.settle()
+                t.wait_for(LISTED)
+                t.keys("L")  # all: how many a large window makes it load depends on its speed
+                t.wait_for("of 400 loaded | complete")
+                t.barrier()
                 self.same_as_drawn_anew(t)
                 self.finish(t)
                 t.close()
