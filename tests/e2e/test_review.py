@@ -72,7 +72,7 @@ class Review(TerminalCase):
         two.wait_for(re.compile(r"^ +! c ", re.MULTILINE))
         self.assertIn(selected, two.selected())
         two.keys("a")
-        two.wait_for("note (kept on this computer)")
+        two.wait_for(re.compile(r"note on \d+ \(kept on this computer\)"))
         two.send("second look, please\r")
         two.wait_for("note added to")
         self.judge(two, "f", "follow-up")
