@@ -6,11 +6,16 @@
 
 #include "base/buf.h"
 
-// Append one cell without separator: sanitised (TEXT_PLAIN: controls and invisible characters left
-// out, line breaks and tabs one blank), then guarded. A cell with a comma, quote or semicolon is
-// quoted by csv_append; for tab-separated text no quoting exists, nor is it needed. Where `out` ran
-// full the cell is not whole: the caller asks out->full.
+// Append one cell without separator, then guarded; an exact one is not guarded. Where `out` ran full
+// the cell is not whole: the caller asks out->full.
+//
+// A CSV cell is sanitised (TEXT_PLAIN: controls and invisible characters left out, line breaks and
+// tabs one blank), and quoted with a comma, quote or semicolon in it. A TSV cell, which nothing can
+// quote, spells out what it could not hold (TEXT_ESCAPE: \t, \n, \r, \u{202E}; \\ is a backslash), so
+// that it can be read back.
 void csv_append(struct buf *out, struct slice cell);
+void csv_append_exact(struct buf *out, struct slice cell);
 void tsv_append(struct buf *out, struct slice cell);
+void tsv_append_exact(struct buf *out, struct slice cell);
 
 #endif

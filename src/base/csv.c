@@ -57,19 +57,15 @@ static bool starts_formula(struct slice text) {
     return false;
 }
 
-// Appends the safe text of a cell and returns where it begins in `out`.
-static size_t append_safe(struct buf *out, struct slice cell) {
-    size_t start = out->len;
-    text_append(out, cell, (struct text_style){.mode = TEXT_PLAIN}, 0);
+// Puts a ' in front of the cell that begins at `start` when a spreadsheet would reckon with it.
+static void guard(struct buf *out, size_t start) {
     struct slice text = {out->ptr ? out->ptr + start : NULL, out->len - start};
-    if (starts_formula(text)) {
+    if (starts_formula(slice_trim(text))) {
         buf_insert(out, start, SLICE("'"));
     }
-    return start;
 }
 
-void csv_append(struct buf *out, struct slice cell) {
-    size_t start = append_safe(out, cell);
+static void quote(struct buf *out, size_t start) {
     bool quoted = false;
     for (size_t i = start; i < out->len; i++) {
         char c = out->ptr[i];
@@ -92,6 +88,26 @@ void csv_append(struct buf *out, struct slice cell) {
     buf_append_char(out, '"');
 }
 
+static size_t append_as(struct buf *out, struct slice cell, enum text_mode mode) {
+    const size_t start = out->len;
+    text_append(out, cell, (struct text_style){.mode = mode}, 0);
+    return start;
+}
+
+void csv_append(struct buf *out, struct slice cell) {
+    const size_t start = append_as(out, cell, TEXT_PLAIN);
+    guard(out, start);
+    quote(out, start);
+}
+
+void csv_append_exact(struct buf *out, struct slice cell) {
+    quote(out, append_as(out, cell, TEXT_PLAIN));
+}
+
 void tsv_append(struct buf *out, struct slice cell) {
-    append_safe(out, cell);
+    guard(out, append_as(out, cell, TEXT_ESCAPE));
+}
+
+void tsv_append_exact(struct buf *out, struct slice cell) {
+    append_as(out, cell, TEXT_ESCAPE);
 }
