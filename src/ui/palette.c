@@ -4,7 +4,8 @@
 #include <string.h>
 
 enum { N_BASIC = 8, N_NAMED = 16, N_PALETTE = 256, CUBE = 16, CUBE_SIDE = 6, GREYS = 232 };
-enum { BLACK = 0, WHITE = 7, BRIGHT_BLACK = 8 };
+enum { BLACK = 0, WHITE = 7, BRIGHT_BLACK = 8, BRIGHT_WHITE = 15 };
+#define READABLE 4.5 // the least contrast of text, by WCAG 2.1
 
 static const char *const names[N_BASIC] = {
     "black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"};
@@ -170,10 +171,11 @@ static void reduce_grey_foreground(struct look *look, uint32_t rgb) {
 }
 
 // A light colour is meant for a dark background, and the other way round; its reduced form has to
-// be as well.
+// be readable there as well.
 static bool keeps_its_side(uint32_t from, uint32_t to) {
-    double before = luminance(from), after = luminance(to);
-    return !(before > 0.35 && after < 0.1) && !(before < 0.2 && after > 0.35);
+    double before = luminance(from);
+    return !(before > 0.25 && palette_contrast(to, palette_rgb(BLACK)) < READABLE) &&
+           !(before < 0.2 && palette_contrast(to, palette_rgb(BRIGHT_WHITE)) < READABLE);
 }
 
 static bool reduce_foreground(struct look *look, int n_colours) {
@@ -204,7 +206,7 @@ bool palette_reduce(struct look *look, int n_colours) {
         return true;
     }
     uint32_t background = palette_rgb(look->background);
-    if (palette_contrast(palette_rgb(look->foreground), background) < 3) {
+    if (palette_contrast(palette_rgb(look->foreground), background) < READABLE) {
         double black = palette_contrast(palette_rgb(BLACK), background);
         double white = palette_contrast(palette_rgb(WHITE), background);
         look->foreground = black > white ? BLACK : WHITE;
