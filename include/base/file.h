@@ -30,6 +30,25 @@ bool file_read(const char *path, size_t cap, struct buf *out, struct error *e);
 // directories are created 0700 when `make_parents`.
 bool file_replace(const char *path, struct slice content, bool make_parents, struct error *e);
 
+// A file that is written a part at a time and takes its place as a whole, like file_replace: until
+// file_draft_commit nobody sees it, and what is at `path` stays. Where the system can, it has no
+// name before (O_TMPFILE), so that nothing is left of it however the program ends.
+struct file_draft {
+    char *path; // owned; NULL = no draft is open
+    bool replaces;
+    int directory, fd;
+    char temporary[40]; // its name in the directory; "" while it has none
+    int64_t written_len;
+};
+// With `replaces` an existing regular file is replaced in the end; without, one that is there is
+// refused, now and (should it come meanwhile) by the commit. On failure nothing is open.
+bool file_draft_open(struct file_draft *d, const char *path, bool replaces, struct error *e);
+// After a failure only file_draft_abandon is left to be called.
+bool file_draft_write(struct file_draft *d, struct slice part, struct error *e);
+// Ends the draft in any case; on failure nothing of it is left.
+bool file_draft_commit(struct file_draft *d, struct error *e);
+void file_draft_abandon(struct file_draft *d); // also of a zeroed or ended one
+
 // Creates the directories above `path` that are missing, 0700.
 bool file_make_parents(const char *path, struct error *e);
 
