@@ -158,9 +158,6 @@ void app_keep_order(struct app *a, struct query *q);
 
 // The order in force; *here when the loaded rows are sorted by us.
 enum field app_sort_field(struct app *a, bool *descending, bool *here);
-enum field app_sort_field_of(enum field column);
-// What people expect first of a field: the newest, the flagged, the longest; else the smallest.
-bool app_natural_descending(enum field f);
 // By the server if it can, else here.
 bool app_sort_by(struct app *a, enum field f, bool descending, struct error *e);
 

@@ -2,6 +2,7 @@
 #include "app_private.h"
 #include "commands.h"
 
+#include "app/filter_text.h"
 #include "base/mem.h"
 
 #define UNUSED_ARGUMENTS ((void)argument, (void)e)
@@ -14,31 +15,12 @@ COMMAND_FUNCTION(command_filter_form) {
     return REDO_DRAW;
 }
 
-// What the line says in parameters, and what the API cannot express as the condition.
-static bool read_filter(struct app *a, struct query *q, struct slice line, struct error *e) {
-    const struct value_context context = app_value_context(a);
-    struct buf rest = BUF_INIT(CONDITION_MAX_LEN);
-    const bool ok = plan_read_line(q, line, &context, &rest, NULL, e);
-    if (ok && rest.len > 0) {
-        const struct slice given = query_get(q, PARAM_MATCH); // match='…' on the same line
-        struct buf both = BUF_INIT(CONDITION_MAX_LEN);
-        if (given.len > 0) {
-            buf_printf(&both, "(%.*s) (%s)", SLICE_ARG(given), buf_text(&rest));
-        } else {
-            buf_append(&both, buf_slice(&rest));
-        }
-        query_set(q, PARAM_MATCH, buf_slice(&both));
-        buf_release(&both);
-    }
-    buf_release(&rest);
-    return ok;
-}
-
 // A typed filter is the whole filter; order and page size stay unless it names them.
 COMMAND_FUNCTION(command_filter) {
+    const struct value_context context = app_value_context(a);
     struct query q;
     query_init(&q);
-    if (read_filter(a, &q, argument, e)) {
+    if (filter_read(&q, argument, &context, e)) {
         app_keep_order(a, &q);
         if (app_ask(a, &q, e)) {
             app_remember_filter(a, &q);

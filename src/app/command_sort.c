@@ -3,6 +3,8 @@
 #include "app_private.h"
 #include "commands.h"
 
+#include "app/order_text.h"
+
 #define UNUSED_ARGUMENTS ((void)argument, (void)e)
 
 void app_keep_order(struct app *a, struct query *q) {
@@ -45,12 +47,6 @@ void app_sort_here(struct app *a, enum field f, bool descending) {
     }
 }
 
-// What people expect first: the newest times, the smallest of everything else.
-bool app_natural_descending(enum field f) {
-    return field_row(f)->type == TYPE_INSTANT || f == FIELD_SUSPECTED_FRAUD ||
-           field_row(f)->type == TYPE_DURATION;
-}
-
 static bool ask_order(struct app *a, enum field f, bool descending, struct error *e) {
     struct query q;
     query_init(&q);
@@ -87,30 +83,11 @@ COMMAND_FUNCTION(command_sort) {
         app_open_menu(a, MENU_SORT);
         return REDO_DRAW;
     }
-    struct slice rest = argument;
-    struct slice name;
-    slice_cut(&rest, ' ', &name);
-    const char *hint = NULL;
-    enum field f = field_by_sort_key(name);
-    if (f == FIELD_NONE) {
-        f = field_by_name(name, &hint);
-        f = f == FIELD_NONE ? f : app_sort_field_of(f);
+    enum field f;
+    bool descending;
+    if (order_read(argument, &f, &descending, e)) {
+        app_sort_by(a, f, descending, e);
     }
-    if (f == FIELD_NONE) {
-        error_set(e, ERROR_USAGE, "no field is called %.*s%s%s", SLICE_ARG(name),
-            hint ? "; did you mean " : "", hint ? hint : "");
-        return REDO_DRAW;
-    }
-    const struct slice direction = slice_trim(rest);
-    bool descending = app_natural_descending(f);
-    if (slice_equal_nocase(direction, SLICE("desc")) ||
-        slice_equal_nocase(direction, SLICE("asc"))) {
-        descending = slice_equal_nocase(direction, SLICE("desc"));
-    } else if (direction.len > 0) {
-        error_set(e, ERROR_USAGE, "the direction is asc or desc, not %.*s", SLICE_ARG(direction));
-        return REDO_DRAW;
-    }
-    app_sort_by(a, f, descending, e);
     return REDO_DRAW;
 }
 
@@ -130,12 +107,6 @@ COMMAND_FUNCTION(command_reverse) {
     return REDO_DRAW;
 }
 
-// What to sort by for a column: the server's key behind it if there is one, else the column itself.
-enum field app_sort_field_of(enum field column) {
-    const enum field served = field_sorted_as(column);
-    return served == FIELD_NONE ? column : served;
-}
-
 static unsigned sort_by_neighbour(struct app *a, int by, struct error *e) {
     if (stores_are_shown(a)) {
         return stores_sort_neighbour(a, by);
@@ -150,13 +121,13 @@ static unsigned sort_by_neighbour(struct app *a, int by, struct error *e) {
     const size_t n = v->list.n_columns;
     size_t at = by > 0 ? n - 1 : 0;
     for (size_t i = 0; i < n; i++) {
-        if (app_sort_field_of(v->list.columns[i]) == now) {
+        if (order_of_column(v->list.columns[i]) == now) {
             at = i;
         }
     }
     const size_t next = (at + n + (by > 0 ? 1 : n - 1)) % n;
-    const enum field f = app_sort_field_of(v->list.columns[next]);
-    app_sort_by(a, f, app_natural_descending(f), e);
+    const enum field f = order_of_column(v->list.columns[next]);
+    app_sort_by(a, f, order_is_naturally_descending(f), e);
     return REDO_DRAW;
 }
 

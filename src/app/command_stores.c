@@ -2,6 +2,7 @@
 #include "app_private.h"
 #include "commands.h"
 
+#include "app/order_text.h"
 #include "base/mem.h"
 
 COMMAND_FUNCTION(command_stores) {
@@ -153,11 +154,6 @@ void stores_prompt_cancelled(struct app *a) {
 
 // --- order ---
 
-// What is looked for first: names by the alphabet, everything else the most.
-static bool natural_descending(enum occupancy_column by) {
-    return by != OCCUPANCY_STORE && by != OCCUPANCY_STATE && by != OCCUPANCY_DEPLOYMENT;
-}
-
 static unsigned sort_by(struct app *a, enum occupancy_column by, bool descending) {
     a->stores.sorted_by = by;
     a->stores.descending = descending;
@@ -182,32 +178,17 @@ void stores_fill_sort(struct app *a, struct menu *m) {
 void stores_choose_sort(struct app *a, int value) {
     const enum occupancy_column by = (enum occupancy_column)value;
     const bool again = by == a->stores.sorted_by;
-    sort_by(a, by, again ? !a->stores.descending : natural_descending(by));
+    sort_by(a, by, again ? !a->stores.descending : order_of_board_is_naturally_descending(by));
 }
 
 unsigned stores_sort(struct app *a, struct slice argument, struct error *e) {
-    struct slice rest = argument;
-    struct slice name = SLICE_NONE;
+    enum occupancy_column by;
+    bool descending;
     if (argument.len == 0) {
         app_open_menu(a, MENU_SORT);
         return REDO_DRAW;
     }
-    slice_cut(&rest, ' ', &name);
-    const enum occupancy_column by = occupancy_column_by_name(name);
-    if (by == OCCUPANCY_COLUMN_COUNT) {
-        error_set(e, ERROR_USAGE, "the board has no column %.*s; s lists them", SLICE_ARG(name));
-        return REDO_DRAW;
-    }
-    bool descending = natural_descending(by);
-    rest = slice_trim(rest);
-    if (rest.len > 0) {
-        descending = slice_equal_nocase(rest, SLICE("desc"));
-        if (!descending && !slice_equal_nocase(rest, SLICE("asc"))) {
-            error_set(e, ERROR_USAGE, "the direction is asc or desc, not %.*s", SLICE_ARG(rest));
-            return REDO_DRAW;
-        }
-    }
-    return sort_by(a, by, descending);
+    return order_read_board(argument, &by, &descending, e) ? sort_by(a, by, descending) : REDO_DRAW;
 }
 
 unsigned stores_reverse(struct app *a) {
@@ -226,7 +207,7 @@ unsigned stores_sort_neighbour(struct app *a, int by) {
     }
     const enum occupancy_column next =
         b->drawn[(at + b->n_drawn + (by > 0 ? 1 : b->n_drawn - 1)) % b->n_drawn].column;
-    return sort_by(a, next, natural_descending(next));
+    return sort_by(a, next, order_of_board_is_naturally_descending(next));
 }
 
 // --- mouse ---

@@ -1,6 +1,8 @@
 // Where an input goes: the prompt, the menu, a text field, or the key map of what has the keys.
 #include "app_private.h"
 
+#include "app/order_text.h"
+
 static unsigned run_key(struct app *a, key_code key) {
     const enum command c = keymap_find(&a->keymap, key, app_context(a));
     if (c != COMMAND_NONE) {
@@ -112,9 +114,9 @@ static unsigned click_title(struct app *a, struct view *v, const struct layout *
     v->list.cursor_column = column;
     bool descending;
     bool here;
-    const enum field f = app_sort_field_of(v->list.columns[column]);
+    const enum field f = order_of_column(v->list.columns[column]);
     const bool is_now = app_sort_field(a, &descending, &here) == f;
-    if (!app_sort_by(a, f, is_now ? !descending : app_natural_descending(f), &e)) {
+    if (!app_sort_by(a, f, is_now ? !descending : order_is_naturally_descending(f), &e)) {
         app_say(a, JOURNAL_ERROR, "%s", e.text);
     }
     return REDO_DRAW;

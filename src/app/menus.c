@@ -2,6 +2,7 @@
 // and moves is ui/menu.h.
 #include "app_private.h"
 
+#include "app/order_text.h"
 #include "base/mem.h"
 
 // Values of menu items: a field, or one of these.
@@ -80,7 +81,7 @@ static void choose_sort(struct app *a, int value) {
     }
     const bool wants_here = value >= VALUE_HERE;
     const enum field f = (enum field)(wants_here ? value - VALUE_HERE : value);
-    bool wanted = app_natural_descending(f);
+    bool wanted = order_is_naturally_descending(f);
     if (f == now && here == wants_here) {
         wanted = !descending;
     }
