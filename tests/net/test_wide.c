@@ -585,12 +585,15 @@ static void only_what_is_wanted_is_asked_for(void **state) {
     int most = 0;
     assert_int_equal(collect(&c, w, d, &most), WALK_IDLE);
     assert_int_equal(walk_n_pages(w), 11);
-    assert_in_range(net_n_requests(c.net) - before, 11, 13);
+    // A window that ends may have asked for one page more than its rows fill; which windows do is a
+    // matter of which answer comes first.
+    const size_t more = WALK_WINDOWS - 1;
+    assert_in_range(net_n_requests(c.net) - before, 11, 11 + more);
     walk_set_page_size(w, 200);
     walk_want(w, SIZE_MAX);
     assert_int_equal(collect(&c, w, d, &most), WALK_END);
     assert_int_equal(dataset_n_rows(d), 1000);
-    assert_in_range(net_n_requests(c.net) - before, 13, 22);
+    assert_in_range(net_n_requests(c.net) - before, 13, 15 + 2 * more);
     walk_free(w);
     dataset_free(d);
     stop(&b, &c);
