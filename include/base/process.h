@@ -1,6 +1,6 @@
 // Running another program without a shell. It gets a session of its own (so no terminal to draw on
 // or to ask a question in), default signal handling, no descriptor of ours but its three, and our
-// environment without AIFI_TOKEN. Programs are looked up in PATH.
+// environment without AIFI_TOKEN and AIFI_CLIENT_SECRET. Programs are looked up in PATH.
 #ifndef AIFI_BASE_PROCESS_H
 #define AIFI_BASE_PROCESS_H
 
@@ -33,6 +33,12 @@ bool process_start(char *const argv[], pid_t *pid, int *out_fd, struct error *e)
 // Starts argv on its own: it reads nothing, what it prints goes nowhere, and it outlives us. Waits
 // only until it runs; false when it could not be started.
 bool process_detach(char *const argv[], struct error *e);
+// Starts argv to be fed and read a part at a time (base/job.h): *in_fd and *out_fd are ours,
+// CLOEXEC and O_NONBLOCK; what it says on its standard error comes with the output. The caller
+// closes both, and reaps.
+bool process_open(char *const argv[], pid_t *pid, int *in_fd, int *out_fd, struct error *e);
+// Whether a status of waitpid(2) is that of a good end; else a sentence with the name.
+bool process_check_status(const char *name, int status, struct error *e);
 // SIGTERM to its process group, SIGKILL after 1 s; reaps.
 void process_stop(pid_t pid);
 

@@ -28,7 +28,7 @@ enum {
 struct launch {
     char *const *argv;
     char **environment;
-    int input, output, null, report; // descriptors; the report pipe closes itself on exec
+    int input, output, errors, report; // descriptors; the report pipe closes itself on exec
     bool dies_with_us;
     bool detaches; // a child of the child runs the program
     pid_t parent;
@@ -40,9 +40,17 @@ struct child {
     int output; // we read
 };
 
-// Our environment without the token. Borrows its strings; mem_free.
+static bool is_secret(const char *variable) {
+    static const char *const secrets[] = {"AIFI_TOKEN=", "AIFI_CLIENT_SECRET="};
+    bool found = false;
+    for (size_t i = 0; i < ARRAY_LEN(secrets); i++) {
+        found = found || strncmp(variable, secrets[i], strlen(secrets[i])) == 0;
+    }
+    return found;
+}
+
+// Our environment without secrets. Borrows its strings; mem_free.
 static char **clean_environment(void) {
-    static const char secret[] = "AIFI_TOKEN=";
     size_t n = 0;
     while (environ && environ[n]) {
         n++;
@@ -50,7 +58,7 @@ static char **clean_environment(void) {
     char **copy = mem_calloc(n + 1, sizeof(*copy));
     size_t used = 0;
     for (size_t i = 0; i < n; i++) {
-        if (strncmp(environ[i], secret, sizeof(secret) - 1) != 0) {
+        if (!is_secret(environ[i])) {
             copy[used++] = environ[i];
         }
     }
@@ -104,7 +112,7 @@ NORETURN static void become_program(const struct launch *l) {
         }
     }
     if (dup2(l->input, STDIN_FILENO) >= 0 && dup2(l->output, STDOUT_FILENO) >= 0 &&
-        dup2(l->null, STDERR_FILENO) >= 0) {
+        dup2(l->errors, STDERR_FILENO) >= 0) {
         close_others_on_exec();
         execvpe(l->argv[0], l->argv, l->environment);
     }
@@ -160,9 +168,15 @@ static int launch(struct launch *l, const int report[2], pid_t *pid) {
     return code;
 }
 
-// The pipes and the start. With `feed`, the child reads from us, otherwise from nowhere.
-static bool start(
-    char *const argv[], bool feed, bool dies_with_us, struct child *child, struct error *e) {
+enum start_bit {
+    START_FEEDS = 1,        // it reads from us, otherwise from nowhere
+    START_TELLS_ERRORS = 2, // its standard error comes with its output
+    START_DIES_WITH_US = 4,
+};
+
+// The pipes and the start; `bits` are of enum start_bit.
+static bool start(char *const argv[], unsigned bits, struct child *child, struct error *e) {
+    const bool feed = bits & START_FEEDS;
     int in[2] = {-1, -1}, out[2] = {-1, -1}, report[2] = {-1, -1};
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     int code = 0;
@@ -176,8 +190,8 @@ static bool start(
             .environment = clean_environment(),
             .input = feed ? in[0] : null,
             .output = out[1],
-            .null = null,
-            .dies_with_us = dies_with_us};
+            .errors = bits & START_TELLS_ERRORS ? out[1] : null,
+            .dies_with_us = bits & START_DIES_WITH_US};
         code = launch(&l, report, &child->pid);
         mem_free(l.environment);
     }
@@ -296,14 +310,13 @@ static bool wait_for_end(struct run *r, struct error *e) {
     }
 }
 
-static bool check_status(const struct run *r, struct error *e) {
-    if (WIFSIGNALED(r->status)) {
-        return error_set(e, ERROR_FAILED, "%s was ended by signal %d (%s)", r->name,
-            WTERMSIG(r->status), strsignal(WTERMSIG(r->status)));
+bool process_check_status(const char *name, int status, struct error *e) {
+    if (WIFSIGNALED(status)) {
+        return error_set(e, ERROR_FAILED, "%s was ended by signal %d (%s)", name, WTERMSIG(status),
+            strsignal(WTERMSIG(status)));
     }
-    if (WEXITSTATUS(r->status) != 0) {
-        return error_set(
-            e, ERROR_FAILED, "%s ended with status %d", r->name, WEXITSTATUS(r->status));
+    if (WEXITSTATUS(status) != 0) {
+        return error_set(e, ERROR_FAILED, "%s ended with status %d", name, WEXITSTATUS(status));
     }
     return true;
 }
@@ -338,7 +351,7 @@ bool process_run(
         .limit_ms = limit_ms,
         .deadline_ms = clock_monotonic_ms() + limit_ms};
     buf_clear(out);
-    if (!start(argv, input.len > 0, false, &r.child, e)) {
+    if (!start(argv, input.len > 0 ? START_FEEDS : 0, &r.child, e)) {
         return false;
     }
     fcntl(r.child.output, F_SETFL, O_NONBLOCK);
@@ -356,15 +369,28 @@ bool process_run(
         kill(-r.child.pid, SIGKILL);
         reap(r.child.pid, &r.status, 0);
     }
-    return ended && check_status(&r, e);
+    return ended && process_check_status(r.name, r.status, e);
 }
 
 bool process_start(char *const argv[], pid_t *pid, int *out_fd, struct error *e) {
     struct child child = {.pid = -1, .input = -1, .output = -1};
-    if (!start(argv, false, true, &child, e)) {
+    if (!start(argv, START_DIES_WITH_US, &child, e)) {
         return false;
     }
     *pid = child.pid;
+    *out_fd = child.output;
+    return true;
+}
+
+bool process_open(char *const argv[], pid_t *pid, int *in_fd, int *out_fd, struct error *e) {
+    struct child child = {.pid = -1, .input = -1, .output = -1};
+    if (!start(argv, START_FEEDS | START_TELLS_ERRORS, &child, e)) {
+        return false;
+    }
+    fcntl(child.input, F_SETFL, O_NONBLOCK);
+    fcntl(child.output, F_SETFL, O_NONBLOCK);
+    *pid = child.pid;
+    *in_fd = child.input;
     *out_fd = child.output;
     return true;
 }
@@ -381,7 +407,7 @@ bool process_detach(char *const argv[], struct error *e) {
             .environment = clean_environment(),
             .input = null,
             .output = null,
-            .null = null,
+            .errors = null,
             .detaches = true};
         code = launch(&l, report, &pid);
         if (code == 0) {
