@@ -18,7 +18,14 @@ enum action {
     ACTION_HELP,
     ACTION_VERSION
 };
-enum output_format { OUTPUT_TABLE, OUTPUT_JSON, OUTPUT_NDJSON, OUTPUT_CSV };
+enum output_format {
+    OUTPUT_TABLE,
+    OUTPUT_JSON,
+    OUTPUT_NDJSON,
+    OUTPUT_CSV,
+    OUTPUT_TSV,
+    OUTPUT_PLAIN
+};
 enum colour_mode { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 
 enum {
@@ -60,8 +67,10 @@ struct settings {
     enum output_format output;
     enum field columns[FIELD_COUNT];
     size_t n_columns; // 0 = the default ones
+    bool csv_exact; // csv, tsv: cells that a spreadsheet would reckon with stay as they are
     bool unmask;
     bool all;
+    bool fail_incomplete; // a list that the limit cut is a failure
     int64_t limit;    // rows; 0 with `all`
     int64_t max_scan; // rows read at most in search of those that fit; 0 = no end
     bool explain;     // print the plan, ask nothing

@@ -23,7 +23,7 @@ static int terminal_width(void) {
 }
 
 static bool prints_columns(const struct settings *s) {
-    return s->output == OUTPUT_TABLE || s->output == OUTPUT_CSV;
+    return s->output != OUTPUT_JSON && s->output != OUTPUT_NDJSON;
 }
 
 // Whether the output or the condition needs a field that has to be worked out from elsewhere.
@@ -49,6 +49,7 @@ bool listing_init(struct listing *l, const struct settings *s, const struct quer
         .n_columns = s->n_columns > 0 ? s->n_columns : n_columns,
         .show = {.now = now, .zone = s->zone, .unmasked = s->unmask},
         .terminal = isatty(STDOUT_FILENO),
+        .exact = s->csv_exact,
         .ascii = s->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0,
         .width = terminal_width(),
     };

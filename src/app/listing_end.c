@@ -8,6 +8,10 @@ static const char *rows_word(size_t n) {
     return n == 1 ? "row" : "rows";
 }
 
+static bool is_read_by_people(enum output_format f) {
+    return f == OUTPUT_TABLE || f == OUTPUT_PLAIN;
+}
+
 static bool is_search(const struct listing *l) {
     return question_searches(&l->question);
 }
@@ -66,7 +70,7 @@ static void append_done(const struct listing *l, struct buf *out) {
     } else if (is_search(l)) {
         append_count(l, out);
         buf_append_text(out, ", complete");
-    } else if (l->n_written == 0 && l->settings->output == OUTPUT_TABLE) {
+    } else if (l->n_written == 0 && is_read_by_people(l->settings->output)) {
         buf_append_text(out, "no session matches");
     }
 }
@@ -124,7 +128,8 @@ void listing_append_end(const struct listing *l, struct buf *out) {
 }
 
 int listing_status(const struct listing *l) {
-    if (l->course.outcome == OUTCOME_DONE && l->scan_ended) {
+    const bool is_cut = l->scan_ended || (l->more_exist && l->settings->fail_incomplete);
+    if (l->course.outcome == OUTCOME_DONE && is_cut) {
         return error_exit_status(ERROR_INCOMPLETE);
     }
     if (l->course.outcome == OUTCOME_DONE && l->settings->exit_code && l->n_written > 0) {

@@ -395,7 +395,7 @@ static void check_together(struct parse *p) {
     check_commands(p);
     if (p->given[OPTION_COLUMNS] &&
         (p->out->output == OUTPUT_JSON || p->out->output == OUTPUT_NDJSON)) {
-        error_set(&e, ERROR_USAGE, "--columns goes with table and csv; JSON holds whole records");
+        error_set(&e, ERROR_USAGE, "--columns goes with table, csv, tsv and plain; JSON holds whole records");
         note(p, &e);
     }
 }

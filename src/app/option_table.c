@@ -33,6 +33,14 @@ static bool apply_true(
     return true;
 }
 
+static bool apply_false(
+    struct settings *s, const struct option_row *row, struct slice wire, struct error *e) {
+    (void)wire;
+    (void)e;
+    *(bool *)member(s, row) = false;
+    return true;
+}
+
 static bool apply_number(
     struct settings *s, const struct option_row *row, struct slice wire, struct error *e) {
     (void)e;
@@ -212,6 +220,8 @@ static const struct value_choice formats[] = {
     [OUTPUT_JSON] = {"json", "one array of whole records"},
     [OUTPUT_NDJSON] = {"ndjson", "one whole record a line"},
     [OUTPUT_CSV] = {"csv", "columns for spreadsheets"},
+    [OUTPUT_TSV] = {"tsv", "columns with tabs between, for programs"},
+    [OUTPUT_PLAIN] = {"plain", "labelled lines, for screen readers"},
     {NULL, NULL},
 };
 
@@ -279,21 +289,32 @@ static const struct option_row rows[] = {
     [OPTION_OUTPUT] = {"output", 'o', "FORMAT", OPTION_GROUP_LIST,
         .commands = ROWS | ON(ACTION_STORES), .type = TYPE_CHOICE, .limits = {.choices = formats},
         .apply = apply_output,
-        .help = "table (default), json, ndjson or csv; the JSON forms hold whole records"},
+        .help = "table (default), json, ndjson, csv, tsv or plain (labelled lines); the JSON forms "
+                "hold whole records"},
     [OPTION_JSON] = {"json", 0, NULL, OPTION_GROUP_LIST, .commands = ROWS | ON(ACTION_STORES),
         .apply = apply_json, .help = "The same as --output json"},
     [OPTION_COLUMNS] = {"columns", 0, "NAMES", OPTION_GROUP_SCREEN, .type = TYPE_TEXT,
         .apply = apply_columns,
-        .help = "Columns on the screen, in table and csv, separated by commas; +NAME and -NAME "
-                "change the default ones, all is every field"},
+        .help = "Columns on the screen, in table, csv, tsv and plain, separated by commas; +NAME "
+                "and -NAME change the default ones, all is every field"},
+    [OPTION_CSV_SAFE] = {"csv-safe", 0, NULL, OPTION_GROUP_LIST,
+        .commands = ROWS | ON(ACTION_STORES), INTO(csv_exact), .apply = apply_false,
+        .help = "Put ' before cells of csv and tsv that a spreadsheet would reckon with, those that "
+                "begin with = + - @ and are no number; so it is anyhow"},
+    [OPTION_NO_CSV_SAFE] = {"no-csv-safe", 0, NULL, OPTION_GROUP_LIST,
+        .commands = ROWS | ON(ACTION_STORES), INTO(csv_exact), .apply = apply_true,
+        .help = "Leave such cells as they are, for programs"},
     [OPTION_LIMIT] = {"limit", 'n', "N", OPTION_GROUP_LIST, .commands = ROWS, .type = TYPE_INTEGER,
         .limits = {.least = 1, .most = INT64_MAX}, INTO(limit), .apply = apply_number,
         .help = "Sessions printed at most; default 200, of fraud all"},
     [OPTION_ALL] = {"all", 'a', NULL, OPTION_GROUP_LIST, .commands = ROWS, INTO(all),
         .apply = apply_true, .help = "All that match, however many"},
+    [OPTION_FAIL_INCOMPLETE] = {"fail-incomplete", 0, NULL, OPTION_GROUP_LIST, .commands = ROWS,
+        INTO(fail_incomplete), .apply = apply_true,
+        .help = "Exit with status 7 when --limit left sessions out"},
     [OPTION_UNMASK] = {"unmask", 0, NULL, OPTION_GROUP_LIST,
         .commands = ROWS | ON(ACTION_CASES_SHOW), INTO(unmask), .apply = apply_true,
-        .help = "Show personal data and codes in table, csv and cases show"},
+        .help = "Show personal data and codes in table, csv, tsv, plain and cases show"},
     [OPTION_MAX_SCAN] = {"max-scan", 0, "N", OPTION_GROUP_LIST, .commands = ROWS,
         .type = TYPE_INTEGER, .limits = {.least = 1, .most = INT64_MAX}, INTO(max_scan),
         .apply = apply_number,

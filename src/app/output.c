@@ -62,27 +62,96 @@ static void append_record(const struct output *o, const struct session *s, struc
     }
 }
 
-static void csv_header(const struct output *o, struct buf *out) {
-    for (size_t i = 0; i < o->n_columns; i++) {
-        buf_append_text(out, i > 0 ? "," : "");
-        csv_append(out, slice_of(field_row(o->columns[i])->path));
-    }
-    buf_append_text(out, "\r\n");
+void output_record_line(const struct output *o, const struct session *s, struct buf *out) {
+    const size_t from = out->len;
+    append_record(o, s, out);
+    blank_line_breaks(out, from);
 }
 
-static void csv_row(const struct output *o, const struct session *s, struct buf *out) {
+// --- CSV and TSV.
+
+static bool is_csv(const struct output *o) {
+    return o->format == OUTPUT_CSV;
+}
+
+void output_cell(const struct output *o, struct slice text, bool first, struct buf *out) {
+    buf_append_text(out, first ? "" : is_csv(o) ? "," : "\t");
+    if (is_csv(o)) {
+        (o->exact ? csv_append_exact : csv_append)(out, text);
+    } else {
+        (o->exact ? tsv_append_exact : tsv_append)(out, text);
+    }
+}
+
+void output_field_cell(
+    const struct output *o, const struct session *s, enum field f, bool first, struct buf *out) {
     struct show show = o->show;
     show.machine = true;
     struct buf cell = BUF_INIT(CELL_MAX_LEN);
-    for (size_t i = 0; i < o->n_columns; i++) {
-        buf_clear(&cell);
-        show_field(s, o->columns[i], &show, &cell);
-        buf_append_text(out, i > 0 ? "," : "");
-        csv_append(out, buf_slice(&cell));
-    }
-    buf_append_text(out, "\r\n");
+    show_field(s, f, &show, &cell);
+    output_cell(o, buf_slice(&cell), first, out);
     buf_release(&cell);
 }
+
+void output_end_row(const struct output *o, struct buf *out) {
+    buf_append_text(out, is_csv(o) ? "\r\n" : "\n");
+}
+
+static void cells_header(const struct output *o, struct buf *out) {
+    for (size_t i = 0; i < o->n_columns; i++) {
+        output_cell(o, slice_of(field_row(o->columns[i])->path), i == 0, out);
+    }
+    output_end_row(o, out);
+}
+
+static void cells_row(const struct output *o, const struct session *s, struct buf *out) {
+    for (size_t i = 0; i < o->n_columns; i++) {
+        output_field_cell(o, s, o->columns[i], i == 0, out);
+    }
+    output_end_row(o, out);
+}
+
+// --- Plain.
+
+void output_append_label(enum field f, struct buf *out) {
+    buf_append_text(out, field_row(f)->label);
+    // The labels of customer and store are what the record says, in one line.
+    const bool is_record = f == FIELD_CUSTOMER_LABEL || f == FIELD_STORE_LABEL;
+    if (f == FIELD_VERDICT) {
+        buf_append_text(out, " (kept on this computer)");
+    } else if (field_is_derived(f) && !is_record) {
+        buf_append_text(out, " (worked out here)");
+    }
+}
+
+void output_append_value(
+    const struct output *o, const struct session *s, enum field f, struct buf *out) {
+    struct show show = o->show;
+    show.full = true;
+    struct buf text = BUF_INIT(CELL_MAX_LEN);
+    show_field(s, f, &show, &text);
+    if (text.len == 0) {
+        buf_append_text(&text, "none");
+    }
+    if (f == FIELD_DWELL && text.ptr[text.len - 1] == '+') {
+        buf_remove(&text, text.len - 1, 1);
+        buf_append_text(&text, " so far");
+    }
+    text_append(out, buf_slice(&text), (struct text_style){TEXT_ESCAPE, o->ascii}, 0);
+    buf_release(&text);
+}
+
+static void plain_session(const struct output *o, const struct session *s, struct buf *out) {
+    buf_append_text(out, o->n_written > 0 ? "\n" : "");
+    for (size_t i = 0; i < o->n_columns; i++) {
+        output_append_label(o->columns[i], out);
+        buf_append_text(out, ": ");
+        output_append_value(o, s, o->columns[i], out);
+        buf_append_char(out, '\n');
+    }
+}
+
+// --- Documents.
 
 void output_begin(struct output *o, struct buf *out) {
     require(o->n_columns > 0 || o->format == OUTPUT_JSON || o->format == OUTPUT_NDJSON);
@@ -92,33 +161,37 @@ void output_begin(struct output *o, struct buf *out) {
         buf_append_char(out, '[');
         break;
     case OUTPUT_CSV:
-        csv_header(o, out);
+    case OUTPUT_TSV:
+        cells_header(o, out);
         break;
     case OUTPUT_TABLE:
         table_begin(o);
         break;
     case OUTPUT_NDJSON:
+    case OUTPUT_PLAIN:
         break;
     }
 }
 
 void output_session(struct output *o, const struct session *s, struct buf *out) {
-    size_t from = out->len;
     switch (o->format) {
     case OUTPUT_JSON:
         buf_append_text(out, o->n_written > 0 ? ",\n" : "\n");
         append_record(o, s, out);
         break;
     case OUTPUT_NDJSON:
-        append_record(o, s, out);
-        blank_line_breaks(out, from);
+        output_record_line(o, s, out);
         buf_append_char(out, '\n');
         break;
     case OUTPUT_CSV:
-        csv_row(o, s, out);
+    case OUTPUT_TSV:
+        cells_row(o, s, out);
         break;
     case OUTPUT_TABLE:
         table_session(o, s, out);
+        break;
+    case OUTPUT_PLAIN:
+        plain_session(o, s, out);
         break;
     }
     o->n_written++;

@@ -39,9 +39,9 @@ static bool check_query(const struct settings *s, struct error *e) {
     if (s->watch && s->check) {
         return error_set(e, ERROR_USAGE, "--check looks once, --watch goes on: only one of them");
     }
-    if (s->watch && s->output == OUTPUT_CSV) {
-        return error_set(
-            e, ERROR_USAGE, "--watch tells events, which have no columns: -o ndjson, not csv");
+    if (s->watch && s->output >= OUTPUT_CSV) {
+        return error_set(e, ERROR_USAGE,
+            "--watch tells events, which have no columns: -o ndjson, not csv, tsv or plain");
     }
     if (s->watch && s->interval_ms == 0) {
         return error_set(e, ERROR_USAGE, "--watch needs an --interval");
@@ -205,6 +205,7 @@ static int terminal_width(void) {
 static bool begin(struct run *r, const struct settings *s, struct error *e) {
     *r = (struct run){.settings = s,
         .output = {.format = s->output,
+            .exact = s->csv_exact,
             .ascii = s->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0,
             .terminal = isatty(STDOUT_FILENO),
             .width = terminal_width()}};

@@ -1,10 +1,11 @@
-// Stores as table, CSV, JSON and events. It must not know where the numbers come from.
+// Stores as table, JSON and events; stores_cells.c has the rest. It must not know where the numbers
+// come from.
 #include "stores_output.h"
 
-#include "base/csv.h"
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "stores_cells.h"
 #include "ui/board.h"
 
 enum { CELL_MAX_LEN = 64 * 1024, NAME_MAX_CELLS = 40 };
@@ -127,7 +128,7 @@ static void put_alert(const struct stores_output *o, const char *kind, struct sl
     put_time(out, "at", o->at);
 }
 
-// --- table and CSV ---
+// --- table ---
 
 enum figure {
     CELL_ID,
@@ -303,58 +304,6 @@ static void put_table(
     buf_release(&text);
 }
 
-static const char *const csv_titles =
-    "storeId,name,status,deploymentStatus,certain,possible,maxPeople,percent,word,employees,"
-    "testers,employeeInside,sessions,entries15min,exits15min,stale,longestSeconds,ageSeconds,"
-    "alerts,at\r\n";
-
-static void csv_number(struct buf *out, int64_t n, bool known) {
-    buf_append_char(out, ',');
-    if (known) {
-        buf_printf(out, "%lld", (long long)n);
-    }
-}
-
-static void csv_text(struct buf *out, struct slice text) {
-    buf_append_char(out, ',');
-    csv_append(out, text);
-}
-
-static void put_csv_row(const struct stores_output *o, const struct occupancy_row *row,
-    const struct alert *alerts, size_t n_alerts, struct buf *out) {
-    csv_append(out, row->store_id);
-    csv_text(out, row->name);
-    csv_text(out, row->status);
-    csv_text(out, row->deployment);
-    csv_number(out, row->certain, true);
-    csv_number(out, row->possible, true);
-    csv_number(out, row->max_people, row->max_people > 0);
-    csv_number(out, row->percent, row->percent >= 0);
-    csv_text(out, slice_of(occupancy_word(row)));
-    csv_number(out, row->employees, true);
-    csv_number(out, row->testers, true);
-    csv_text(out, row->employee_inside == REPORT_NONE  ? SLICE_NONE
-                  : row->employee_inside == REPORT_YES ? SLICE("true")
-                                                       : SLICE("false"));
-    csv_number(out, row->n_sessions, true);
-    csv_number(out, row->n_in, true);
-    csv_number(out, row->n_out, true);
-    csv_number(out, row->n_stale, true);
-    csv_number(out, seconds(row->longest_ms), row->longest_ms >= 0);
-    csv_number(out, seconds(row->age_ms), row->age_ms >= 0);
-    buf_append_char(out, ',');
-    const char *gap = "";
-    for (size_t i = 0; i < n_alerts; i++) {
-        if (slice_equal(alerts[i].row->store_id, row->store_id)) {
-            buf_printf(out, "%s%s", gap, alert_kind_name(alerts[i].kind));
-            gap = " ";
-        }
-    }
-    buf_append_char(out, ',');
-    instant_append_iso(out, o->at);
-    buf_append_text(out, "\r\n");
-}
-
 // --- documents ---
 
 static void begin_object(const struct stores_output *o, size_t i, struct buf *out) {
@@ -375,10 +324,9 @@ void stores_output_rows(const struct stores_output *o, const struct occupancy_ro
         put_table(o, rows, n, out);
         return;
     case OUTPUT_CSV:
-        buf_append_text(out, csv_titles);
-        for (size_t i = 0; i < n; i++) {
-            put_csv_row(o, &rows[i], alerts, n_alerts, out);
-        }
+    case OUTPUT_TSV:
+    case OUTPUT_PLAIN:
+        stores_cells_rows(o, rows, n, alerts, n_alerts, out);
         return;
     case OUTPUT_JSON:
     case OUTPUT_NDJSON:
@@ -395,33 +343,23 @@ void stores_output_rows(const struct stores_output *o, const struct occupancy_ro
 
 void stores_output_alerts(
     const struct stores_output *o, const struct alert *alerts, size_t n, struct buf *out) {
+    if (o->format == OUTPUT_CSV || o->format == OUTPUT_TSV) {
+        stores_cells_alerts(o, alerts, n, out);
+        return;
+    }
     struct buf text = BUF_INIT(CELL_MAX_LEN);
-    buf_append_text(out, o->format == OUTPUT_JSON  ? "["
-                         : o->format == OUTPUT_CSV ? "kind,storeId,text,at\r\n"
-                                                   : "");
+    buf_append_text(out, o->format == OUTPUT_JSON ? "[" : "");
     for (size_t i = 0; i < n; i++) {
         const char *kind = alert_kind_name(alerts[i].kind);
         buf_clear(&text);
         alert_append(&alerts[i], &text);
-        switch (o->format) {
-        case OUTPUT_TABLE:
+        if (o->format == OUTPUT_TABLE || o->format == OUTPUT_PLAIN) {
             text_append(out, buf_slice(&text), style_of(o), 0);
             buf_append_char(out, '\n');
-            break;
-        case OUTPUT_CSV:
-            csv_append(out, slice_of(kind));
-            csv_text(out, alerts[i].row->store_id);
-            csv_text(out, buf_slice(&text));
-            buf_append_char(out, ',');
-            instant_append_iso(out, o->at);
-            buf_append_text(out, "\r\n");
-            break;
-        case OUTPUT_JSON:
-        case OUTPUT_NDJSON:
+        } else {
             begin_object(o, i, out);
             put_alert(o, kind, alerts[i].row->store_id, buf_slice(&text), out);
             end_object(o, out);
-            break;
         }
     }
     buf_append_text(out, o->format == OUTPUT_JSON ? "\n]\n" : "");

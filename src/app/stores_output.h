@@ -7,6 +7,7 @@
 struct stores_output {
     enum output_format format;
     bool ascii;    // no byte >= 0x80
+    bool exact;    // CSV, TSV: cells without a guard against spreadsheets
     bool terminal; // nothing that a terminal would not show as text
     int width;     // of the terminal, for the table; 0 = do not cut
     instant at;    // when the numbers are true

@@ -236,7 +236,8 @@ static void test_what_goes_together(void **state) {
     assert_refused("--exit-code belongs to the command fraud", "list", "--exit-code");
     assert_refused(
         "--unmask belongs to the commands list, fraud, cases show", "cases", "export", "--unmask");
-    assert_refused("--columns goes with table and csv; JSON holds whole records", "list", "--json",
+    assert_refused(
+        "--columns goes with table, csv, tsv and plain; JSON holds whole records", "list", "--json",
         "--columns=id");
 }
 

@@ -105,6 +105,73 @@ static void test_csv(void **state) {
     buf_release(&out);
 }
 
+static void test_exact_cells(void **state) {
+    (void)state;
+    struct buf out = BUF_INIT(65536);
+    struct output o = output_of(OUTPUT_CSV);
+    o.exact = o.show.unmasked = true;
+    write_rows(&o, "{\"customer\":{\"email\":\"=1+1,\\\"x\\\"\"}}", &out);
+    assert_buf(&out, "id,createdAt,customer.email\r\n,,\"=1+1,\"\"x\"\"\"\r\n");
+    o.format = OUTPUT_TSV;
+    write_rows(&o, "{\"customer\":{\"email\":\"=1\"}}", &out);
+    assert_buf(&out, "id\tcreatedAt\tcustomer.email\n\t\t=1\n");
+    buf_release(&out);
+}
+
+static void test_tsv(void **state) {
+    (void)state;
+    struct buf out = BUF_INIT(65536);
+    struct output o = output_of(OUTPUT_TSV);
+    o.show.unmasked = true;
+    write_rows(&o, "", &out);
+    assert_buf(&out, "id\tcreatedAt\tcustomer.email\n");
+    write_rows(&o, two, &out);
+    assert_buf(&out, "id\tcreatedAt\tcustomer.email\n"
+                     "7\t2026-11-24T12:00:00.000Z\ta@b.example\n"
+                     "12345678901234567890\t\t\n");
+    // A cell never breaks out of its column or row, and can be read back.
+    write_rows(&o,
+        "{\"customer\":{\"email\":\"a\\tb\\r\\n\\\\c\\u202e\"}},"
+        "{\"customer\":{\"email\":\"@x\"}}",
+        &out);
+    assert_buf(&out, "id\tcreatedAt\tcustomer.email\n"
+                     "\t\ta\\tb\\r\\n\\\\c\\u{202E}\n\t\t'@x\n");
+    buf_release(&out);
+}
+
+static void test_plain(void **state) {
+    (void)state;
+    static const enum field shown[] = {
+        FIELD_ID, FIELD_CREATED_AT, FIELD_CUSTOMER_EMAIL, FIELD_STORE_LABEL, FIELD_DWELL};
+    struct buf out = BUF_INIT(65536);
+    struct output o = output_of(OUTPUT_PLAIN);
+    o.columns = shown;
+    o.n_columns = ARRAY_LEN(shown);
+    write_rows(&o, "", &out);
+    assert_buf(&out, "");
+    write_rows(&o, two, &out);
+    assert_buf(&out, "Id: 7\n"
+                     "Created: 2026-11-24 12:00:00.000 UTC\n"
+                     "E-mail: ***@b.example\n"
+                     "Store: -\n"
+                     "Dwell (worked out here): -\n"
+                     "\n"
+                     "Id: 12345678901234567890\n"
+                     "Created: (null)\n"
+                     "E-mail: (absent)\n"
+                     "Store: -\n"
+                     "Dwell (worked out here): -\n");
+    // One line a value, whatever it holds; a visit that goes on says so in words.
+    write_rows(&o,
+        "{\"id\":\"a\\nId: 8\",\"customerFirstEnteredAt\":\"2026-11-24T12:49:00Z\","
+        "\"store\":{\"name\":\"Z\xc3\xbcrich\"}}",
+        &out);
+    assert_non_null(strstr(buf_text(&out), "Id: a\\nId: 8\n"));
+    assert_non_null(strstr(buf_text(&out), "Store: Z\xc3\xbcrich\n"));
+    assert_non_null(strstr(buf_text(&out), " so far\n"));
+    buf_release(&out);
+}
+
 static void test_table(void **state) {
     (void)state;
     struct buf out = BUF_INIT(65536);
@@ -176,6 +243,9 @@ int main(void) {
         cmocka_unit_test(test_ndjson),
         cmocka_unit_test(test_json_on_a_terminal),
         cmocka_unit_test(test_csv),
+        cmocka_unit_test(test_exact_cells),
+        cmocka_unit_test(test_tsv),
+        cmocka_unit_test(test_plain),
         cmocka_unit_test(test_table),
         cmocka_unit_test(test_table_is_cut_to_the_window),
         cmocka_unit_test(test_table_writes_as_rows_come),
