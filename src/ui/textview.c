@@ -1,0 +1,128 @@
+// A text of many lines. Must not know whose it is.
+#include "ui/textview.h"
+
+enum { TAB_W = 8, BYTES_A_CELL = 16 };
+
+size_t textview_n_lines(struct slice text) {
+    size_t n = 0;
+    struct slice line;
+    if (text.len > 0 && text.ptr[text.len - 1] == '\n') {
+        text.len--;
+    } else if (text.len == 0) {
+        return 0;
+    }
+    while (slice_cut(&text, '\n', &line)) {
+        n++;
+    }
+    return n > 0 ? n : 1;
+}
+
+void textview_scroll(struct textview *v, struct slice text, int64_t by) {
+    const size_t n = textview_n_lines(text);
+    const size_t last = n > 0 ? n - 1 : 0;
+    const uint64_t steps = by < 0 ? 0 - (uint64_t)by : (uint64_t)by;
+    const size_t room = by < 0 ? v->top : last > v->top ? last - v->top : 0;
+    const size_t taken = steps < room ? (size_t)steps : room;
+    v->top = by < 0 ? v->top - taken : v->top + taken;
+}
+
+// A line as it is drawn; no more of it than fits into r.
+static void append_line(const struct canvas *c, struct slice line, struct rect r, struct buf *out) {
+    const size_t most = (size_t)r.h * (size_t)r.w * BYTES_A_CELL;
+    struct slice part;
+    bool first = true;
+    line.len = line.len < most ? line.len : most;
+    if (line.len > 0 && line.ptr[line.len - 1] == '\r') {
+        line.len--;
+    }
+    while (slice_cut(&line, '\t', &part)) {
+        for (int w = canvas_text_width(c, buf_slice(out)); !first;) {
+            buf_append_char(out, ' ');
+            w++;
+            first = w % TAB_W == 0;
+        }
+        buf_append(out, part);
+        first = false;
+    }
+}
+
+// Takes as much of *rest as `w` cells hold; at least one character.
+static struct slice take_piece(const struct canvas *c, struct slice *rest, int w) {
+    struct text_iter it;
+    struct text_cluster cluster;
+    int used = 0;
+    size_t end = rest->len;
+    text_iter_init(&it, *rest, (struct text_style){.mode = TEXT_MARK, .ascii = c->ascii});
+    while (text_next(&it, &cluster)) {
+        if (used > 0 && used + cluster.width > w) {
+            end = cluster.at;
+            break;
+        }
+        used += cluster.width;
+    }
+    const struct slice piece = {rest->ptr, end};
+    rest->ptr += end;
+    rest->len -= end;
+    return piece;
+}
+
+// Draws a line from y on, or with `draws` false only counts; returns the lines of the screen.
+static int draw_line(struct canvas *c, struct rect r, int y, struct slice line, bool draws) {
+    struct buf text = BUF_INIT((size_t)r.h * (size_t)r.w * BYTES_A_CELL * TAB_W + 1);
+    int used = 0;
+    append_line(c, line, r, &text);
+    struct slice rest = buf_slice(&text);
+    do {
+        const struct slice piece = take_piece(c, &rest, r.w);
+        if (draws) {
+            canvas_text(c, r, y + used, 0, r.w, STYLE_TEXT, piece);
+        }
+        used++;
+    } while (rest.len > 0 && y + used < r.h);
+    buf_release(&text);
+    return used;
+}
+
+static struct slice line_before(struct slice text, size_t *end) {
+    size_t from = *end;
+    while (from > 0 && text.ptr[from - 1] != '\n') {
+        from--;
+    }
+    const struct slice line = {text.ptr + from, *end - from};
+    *end = from > 0 ? from - 1 : 0;
+    return line;
+}
+
+// The first line when the end of the text is shown.
+static size_t last_top(struct canvas *c, struct rect r, struct slice text, size_t n) {
+    size_t end = text.len > 0 && text.ptr[text.len - 1] == '\n' ? text.len - 1 : text.len;
+    int used = 0;
+    size_t top = n;
+    while (top > 0) {
+        used += draw_line(c, r, 0, line_before(text, &end), false);
+        if (used > r.h) {
+            break;
+        }
+        top--;
+    }
+    return top < n ? top : n > 0 ? n - 1 : 0;
+}
+
+void textview_draw(struct textview *v, struct slice text, struct canvas *c, struct rect r) {
+    canvas_fill(c, r, STYLE_TEXT);
+    v->page_h = r.h > 0 ? (size_t)r.h : 0;
+    const size_t n = textview_n_lines(text);
+    if (r.h <= 0 || r.w <= 0 || n == 0) {
+        return;
+    }
+    const size_t furthest = last_top(c, r, text, n);
+    v->top = v->top < furthest ? v->top : furthest;
+    struct slice line;
+    for (size_t i = 0; i < v->top; i++) {
+        slice_cut(&text, '\n', &line);
+    }
+    int y = 0;
+    for (size_t i = v->top; i < n && y < r.h && slice_cut(&text, '\n', &line); i++) {
+        y += draw_line(c, r, y, line, true);
+    }
+}
