@@ -81,6 +81,8 @@ struct view {
     struct refresh refresh; // what changed since, while it is on the screen
     struct changes changes; // and which rows that were
     bool order_changed;     // by what the server sorts by, so that its order is another now
+    unsigned n_borrowers;   // who still need its rows
+    bool is_dropped;        // its owner does not
 };
 
 enum { VIEW_SCAN_ROWS = 5000 }; // a step of scan_until
@@ -95,7 +97,10 @@ struct view *view_new(struct net *n, enum view_kind kind, const struct query *q,
 struct show view_show(const struct view *v, const struct show *how);
 // Whether rows are matched here, so that the visible ones are not all that were read.
 bool view_scans(const struct view *v);
-void view_free(struct view *v); // cancels what runs
+void view_free(struct view *v); // cancels what runs; the rest goes with the last borrower
+// Its rows stay for the borrower (an export), whatever becomes of the view.
+struct view *view_borrow(struct view *v);
+void view_return(struct view *v); // NULL is fine
 // Puts a page that came below / above into the view, checks it against the filters. *takes* the
 // page.
 void view_take_page(struct view *v, struct page *p, bool above, const struct show *how);

@@ -86,15 +86,35 @@ struct view *view_new(struct net *n, enum view_kind kind, const struct query *q,
     return v;
 }
 
+struct view *view_borrow(struct view *v) {
+    v->n_borrowers++;
+    return v;
+}
+
+void view_return(struct view *v) {
+    if (v && --v->n_borrowers == 0 && v->is_dropped) {
+        view_free(v);
+    }
+}
+
+static void stop_asking(struct view *v) {
+    walk_free(v->down);
+    walk_free(v->up);
+    v->down = v->up = NULL;
+    refresh_release(&v->refresh);
+}
+
 void view_free(struct view *v) {
     if (!v) {
         return;
     }
-    walk_free(v->down);
-    walk_free(v->up);
+    stop_asking(v);
+    v->is_dropped = true;
+    if (v->n_borrowers > 0) {
+        return;
+    }
     evidence_free(v->evidence); // it borrows the rows
     dataset_free(v->data);
-    refresh_release(&v->refresh);
     changes_release(&v->changes);
     groups_release(&v->groups);
     plan_release(&v->plan);
