@@ -38,9 +38,7 @@ enum option_id {
     OPTION_END
 };
 
-static const struct {
-    const char *name, *argument, *help;
-} rows[] = {
+const struct option_row option_rows[] = {
     {"port", "N", "listen on 127.0.0.1:N; 0: a free one, the default"},
     {"rows", "N", "sessions of history (100)"},
     {"seed", "N", "what the generated data depends on (1)"},
@@ -64,17 +62,19 @@ static const struct {
     {"help", NULL, "print this"},
     {"version", NULL, "print the version"},
 };
-_Static_assert(ARRAY_LEN(rows) == OPTION_END - OPTION_PORT, "one row an option");
+_Static_assert(ARRAY_LEN(option_rows) == OPTION_END - OPTION_PORT, "one row an option");
+const size_t n_option_rows = ARRAY_LEN(option_rows);
 
 static void print_help(void) {
     puts("Usage: aifi-sandbox [OPTION]...\n"
          "The sessions API of an invented retailer, on loopback.\n");
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+    for (size_t i = 0; i < ARRAY_LEN(option_rows); i++) {
         char left[48];
-        snprintf(left, sizeof left, "--%s%s%s", rows[i].name, rows[i].argument != NULL ? " " : "",
-            rows[i].argument != NULL ? rows[i].argument : "");
+        snprintf(left, sizeof left, "--%s%s%s", option_rows[i].name,
+            option_rows[i].argument != NULL ? " " : "",
+            option_rows[i].argument != NULL ? option_rows[i].argument : "");
         printf("  %-26s %s%s\n", left, strlen(left) > 26 ? "\n                             " : "",
-            rows[i].help);
+            option_rows[i].help);
     }
     puts("\nCommands on standard input, with --until-eof; each is answered with a line:\n"
          "  advance SECONDS   move a frozen clock on\n"
@@ -163,12 +163,12 @@ static bool take_fault(struct options *o, const char *text, struct error *e) {
 
 static bool take_clock(struct options *o, enum option_id which, const char *text, struct error *e) {
     o->frozen = which == OPTION_FROZEN_AT;
-    return take_instant(rows[which - OPTION_PORT].name, text, &o->start, e);
+    return take_instant(option_rows[which - OPTION_PORT].name, text, &o->start, e);
 }
 
 // Numbers all: where each goes and its limits.
 static bool take_count(struct options *o, enum option_id which, const char *text, struct error *e) {
-    const char *name = rows[which - OPTION_PORT].name;
+    const char *name = option_rows[which - OPTION_PORT].name;
     int64_t n = 0;
     switch (which) {
     case OPTION_PORT:
@@ -249,10 +249,10 @@ enum options_result options_parse(struct options *o, int argc, char **argv, stru
         .rate = 20,
         .start = INSTANT_NONE,
         .history_until = INSTANT_NONE};
-    struct option known[ARRAY_LEN(rows) + 1] = {{0}};
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        known[i] = (struct option){.name = rows[i].name,
-            .has_arg = rows[i].argument != NULL ? required_argument : no_argument,
+    struct option known[ARRAY_LEN(option_rows) + 1] = {{0}};
+    for (size_t i = 0; i < ARRAY_LEN(option_rows); i++) {
+        known[i] = (struct option){.name = option_rows[i].name,
+            .has_arg = option_rows[i].argument != NULL ? required_argument : no_argument,
             .val = OPTION_PORT + (int)i};
     }
     int which;

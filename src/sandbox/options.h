@@ -29,6 +29,13 @@ struct options {
     bool exit_with_parent, control;
 };
 
+// The rows of the options, for help and manual.
+struct option_row {
+    const char *name, *argument, *help; // without the dashes; NULL = takes none; without full stop
+};
+extern const struct option_row option_rows[];
+extern const size_t n_option_rows;
+
 enum options_result { OPTIONS_RUN, OPTIONS_EXIT, OPTIONS_WRONG };
 
 // Borrows argv. OPTIONS_EXIT: help, version or the list of faults has been printed.

@@ -20,6 +20,8 @@ LAYERS = {
     "main": {"base", "model", "net", "ui", "book", "app"},
     # A program of its own: with one idea of the contract in both, they would agree on mistakes.
     "sandbox": {"base", "sandbox"},
+    # The generators of manuals and completions: one of each program.
+    "documents": {"base", "model", "ui", "app", "sandbox", "documents"},
 }
 
 # Header of a library, and the one file that may include it (None: any one file of that layer).
