@@ -2,6 +2,7 @@
 // must not know how the prompt is drawn, nor what becomes of the line.
 #include "app_private.h"
 
+#include "app/themes.h"
 #include "model/plan.h"
 
 #include <string.h>
@@ -208,6 +209,10 @@ static void complete_words(struct completion *c, struct slice line, enum argumen
     }
     for (size_t i = 0; candidate(argument, i).len > 0; i++) {
         offer_beginning(c, word, candidate(argument, i));
+    }
+    char theme[64];
+    for (size_t i = 0; argument == ARGUMENT_THEME && themes_name(i, theme, sizeof theme); i++) {
+        offer_beginning(c, word, slice_of(theme));
     }
 }
 
