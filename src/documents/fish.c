@@ -27,7 +27,7 @@ static void append_line_reader(const struct program *p, struct buf *out) {
                          "            set -a words $word\n"
                          "        end\n"
                          "    end\n"
-                         "    string join ' ' -- $words\n"
+                         "    echo \"$words\"\n"
                          "end\n\n"
                          "# Without a command every option is offered: one may still follow.\n"
                          "function ");
@@ -43,9 +43,11 @@ static void append_line_reader(const struct program *p, struct buf *out) {
                          "end\n\n"
                          "function ");
     append_name(p, "_is", out);
-    buf_append_text(out, "\n    test \"$argv[1]\" = (string join '' -- (");
+    buf_append_text(out, "\n    set -l command (");
     append_name(p, "_command", out);
-    buf_append_text(out, "))\nend\n\n"
+    buf_append_text(out, ")\n"
+                         "    test \"$argv[1]\" = \"$command\"\n"
+                         "end\n\n"
                          "# The values behind the last comma of what is typed.\n"
                          "function ");
     append_name(p, "_list", out);
@@ -129,7 +131,7 @@ static void append_option(
         buf_append_text(out, v->is_file ? " -r -F" : " -x");
     }
     if (offers(v)) {
-        buf_append_text(out, " -a '(");
+        buf_append_text(out, " -k -a '(");
         append_name(p, v->is_list ? "_list" : "_values", out);
         buf_printf(out, " --%s)'", o->name);
     }

@@ -24,7 +24,7 @@ static void append_spec(const struct program_option *o, struct buf *out) {
     const bool repeats = v->is_list;
     struct buf spec = BUF_INIT(4096);
     buf_append_char(&spec, '[');
-    append_escaped(&spec, o->help, "[]");
+    append_escaped(&spec, o->help, "[]:");
     buf_append_char(&spec, ']');
     if (takes) {
         buf_append_char(&spec, ':');
