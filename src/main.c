@@ -18,6 +18,7 @@
 // src/sandbox is a program of its own, aifi-sandbox: the API on this machine.
 #include "app/browse.h"
 #include "app/cases_command.h"
+#include "app/config_command.h"
 #include "app/list_command.h"
 #include "app/option.h"
 #include "app/signals.h"
@@ -95,6 +96,8 @@ static int run(const struct settings *s) {
     case ACTION_CASES_IMPORT:
     case ACTION_CASES_SHOW:
         return cases_command_run(s);
+    case ACTION_CONFIG:
+        return config_command_run(s);
     case ACTION_BROWSE:
         break;
     }

@@ -67,6 +67,10 @@ bool saved_view_board_order(
 // said. `columns` has room for FIELD_COUNT.
 bool saved_view_columns(const struct saved_view *v, enum field *columns, size_t *n);
 
+// Columns on top of those that a kind of view begins with; `columns` has room for FIELD_COUNT.
+bool saved_view_read_columns(
+    enum view_kind k, struct slice text, enum field *columns, size_t *n, struct error *e);
+
 // Adds (*takes* it, and zeroes *v), in the place of one of the same name. False with a sentence,
 // and nothing taken, when there are too many.
 bool saved_views_add(struct saved_views *all, struct saved_view *v, struct error *e);

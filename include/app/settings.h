@@ -3,6 +3,7 @@
 #ifndef AIFI_APP_SETTINGS_H
 #define AIFI_APP_SETTINGS_H
 
+#include "app/saved_view.h"
 #include "model/alert.h"
 #include "model/query.h"
 #include "net/token.h"
@@ -15,6 +16,7 @@ enum action {
     ACTION_CASES_EXPORT,
     ACTION_CASES_IMPORT,
     ACTION_CASES_SHOW,
+    ACTION_CONFIG,
     ACTION_HELP,
     ACTION_VERSION
 };
@@ -34,14 +36,43 @@ enum {
     MAX_ROWS_DEFAULT = 200000, // some 400 MiB of sessions
 };
 
+struct config;        // app/config.h
+struct option_origin; // app/option_table.h
+struct keymap;        // app/keymap.h
+struct theme;         // ui/theme.h
+
 struct settings {
     enum action action;
+    // What it was made of, so that it can be made again for another profile.
+    int argc;
+    char **argv;                   // borrowed
+    struct config *config;         // the files as they were read; owned, NULL = none were
+    struct option_origin *origins; // where each option's value is from; owned
+    // configuration
+    char *config_file;         // in the place of the user's file; owned, NULL = not given
+    bool no_config;            // read no file
+    char *profile;             // the one in force; owned, NULL = none
+    bool is_profiles_own;      // the base URL is that of the profile
+    struct saved_views views;  // of the files
+    char *view;                // the name of the one to begin with; owned, NULL = none
+    struct saved_view *begins; // that view, if it is in `views`; owned, NULL = none
+    enum field kind_columns[VIEW_KIND_COUNT][FIELD_COUNT]; // that a kind of view begins with
+    size_t n_kind_columns[VIEW_KIND_COUNT];                // 0 = its own
+    struct keymap *keymap;                                 // owned, NULL = the standard keys
+    struct theme *styles; // on top of the theme; owned, NULL = nothing
+    // of the command config; with neither of these and `check`, everything is shown
+    bool show_profiles, show_views;
     struct query query; // from the parameter flags
     enum status_encoding encoding;
     char *base_url;                   // owned, NULL = not given
     char *token_file, *token_command; // owned, NULL = not given
     struct token environment_token;   // taken out of AIFI_TOKEN; text NULL = not set
     struct error environment_error;   // why AIFI_TOKEN was refused
+    // OAuth client credentials in its place
+    char *token_url, *client_id, *oauth_scope;          // owned, NULL = not given
+    char *client_secret_file, *client_secret_command;   // the same
+    struct token environment_secret;                    // of AIFI_CLIENT_SECRET, as the token
+    struct error environment_secret_error;
     char *ca_file;
     bool demo;
     int64_t demo_rows;
@@ -50,7 +81,7 @@ struct settings {
     char *demo_database;  // a file for its rows, owned; NULL = in memory
     bool no_input;        // never prompt
     // browsing
-    char *theme; // name or path
+    char *theme;       // name or path
     char *console_url; // template of the vendor's console (app/console.h); owned, NULL = none
     enum zone zone;
     enum colour_mode colour;
@@ -67,16 +98,16 @@ struct settings {
     enum output_format output;
     enum field columns[FIELD_COUNT];
     size_t n_columns; // 0 = the default ones
-    bool csv_exact; // csv, tsv: cells that a spreadsheet would reckon with stay as they are
+    bool csv_exact;   // csv, tsv: cells that a spreadsheet would reckon with stay as they are
     bool unmask;
     bool all;
     bool fail_incomplete; // a list that the limit cut is a failure
-    int64_t limit;    // rows; 0 with `all`
-    int64_t max_scan; // rows read at most in search of those that fit; 0 = no end
-    bool explain;     // print the plan, ask nothing
-    char *verdict;    // of fraud: names with commas, as conditions take them; owned, NULL = any
-    bool exit_code;   // of fraud: 1 when something is flagged
-    char *operand;    // of cases: a file or an id; owned, NULL = none
+    int64_t limit;        // rows; 0 with `all`
+    int64_t max_scan;     // rows read at most in search of those that fit; 0 = no end
+    bool explain;         // print the plan, ask nothing
+    char *verdict;        // of fraud: names with commas, as conditions take them; owned, NULL = any
+    bool exit_code;       // of fraud: 1 when something is flagged
+    char *operand;        // of cases: a file or an id; owned, NULL = none
     // requests
     double per_second; // requests
     int64_t connect_ms, total_ms;
@@ -84,7 +115,15 @@ struct settings {
 
 void settings_init(struct settings *s); // the defaults
 void settings_release(struct settings *s);
-// Takes AIFI_TOKEN out of the environment, its bytes overwritten there; to be called first of all.
+// Those of the same command line and environment, and of the files as they are now, for another
+// profile: as though the program were started with --profile NAME. Where the files name its
+// deployment, --base-url, --demo and the token of the old deployment do not count for it: a token
+// belongs to its deployment. `now` is what relative times are checked against. False with a
+// sentence, and nothing to release.
+bool settings_for_profile(const struct settings *old, const char *name, instant now,
+    struct settings *out, struct error *e);
+// Takes AIFI_TOKEN and AIFI_CLIENT_SECRET out of the environment, its bytes overwritten there; to be called
+// first of all.
 // A token that is no good is told by whoever comes to need it.
 void settings_take_token(struct settings *s);
 // Whether colours may be used on a stream: --color, else NO_COLOR, TERM=dumb and whether it is a

@@ -26,6 +26,8 @@ void theme_init_standard(struct theme *t); // the looks of the style table
 // first one among its fallbacks that it does mention, else its standard look. On failure *t is
 // unchanged, and the sentence names `origin` and the line.
 bool theme_read(struct theme *t, struct slice text, const char *origin, struct error *e);
+// Puts what `top` mentions over a theme; roles that neither mentions fall back as in theme_read.
+void theme_lay_over(struct theme *t, const struct theme *top);
 bool look_parse(struct slice text, struct look *out, struct error *e);
 
 // How a role looks on a terminal with that many colours: 256 and more, 16 (also 88), 8, or fewer

@@ -8,6 +8,7 @@
 #include "app/config.h"
 #include "app/themes.h"
 #include "base/mem.h"
+#include "option_table.h"
 
 static void log_request(void *context, const struct request_report *r) {
     struct app *a = context;
@@ -25,11 +26,23 @@ static void log_request(void *context, const struct request_report *r) {
 static bool init_look(struct app *a, struct error *e) {
     theme_init_standard(&a->theme);
     a->theme_name = mem_dup_text(SLICE("standard"));
-    struct error keys = {0};
-    if (!config_read_keys(&a->keymap, &keys)) {
-        app_say(a, JOURNAL_WARNING, "%s; the standard keys are used", keys.text);
+    const char *theme = a->settings->theme ? a->settings->theme : a->theme_name;
+    if (!app_set_theme(a, slice_of(theme), e)) {
+        option_blame(a->settings, OPTION_THEME, e);
+        return false;
     }
-    return !a->settings->theme || app_set_theme(a, slice_of(a->settings->theme), e);
+    return true;
+}
+
+// What the configuration's files are warned about: the first in the message, all in the log.
+static void tell_warnings(struct app *a) {
+    const struct config *c = a->settings->config;
+    for (size_t i = c ? c->n_notes : 0; i-- > 0;) {
+        struct buf text = BUF_INIT(4 * JOURNAL_TEXT_LEN);
+        config_append_note(c, &c->notes[i], &text);
+        app_say(a, JOURNAL_WARNING, "%s", buf_text(&text));
+        buf_release(&text);
+    }
 }
 
 // Verdicts and notes of this deployment. Without a place for them they last as long as the run.
@@ -54,7 +67,11 @@ struct app *app_new(const struct settings *s, int64_t now_ms, instant wall, stru
     a->verdicts = verdicts_new();
     a->case_page = case_page_new();
     a->to_terminal = BUF_INIT(CLIPBOARD_TERMINAL_MAX_LEN);
-    keymap_init(&a->keymap);
+    if (s->keymap) {
+        a->keymap = *s->keymap;
+    } else {
+        keymap_init(&a->keymap);
+    }
     recent_load(&a->recent);
     detail_init(&a->detail);
     stores_init(a);
@@ -72,6 +89,7 @@ struct app *app_new(const struct settings *s, int64_t now_ms, instant wall, stru
     open_book(a);
     a->related = related_new(a->connection.net, s->encoding);
     a->book_polled_ms = now_ms;
+    tell_warnings(a);
     if (needs_token) {
         app_open_prompt(a, PROMPT_TOKEN, SLICE_NONE);
     } else {
@@ -345,6 +363,9 @@ void app_remember_filter(struct app *a, const struct query *q) {
 bool app_set_theme(struct app *a, struct slice name, struct error *e) {
     if (!themes_load(name, &a->theme, e)) {
         return false;
+    }
+    if (a->settings->styles) {
+        theme_lay_over(&a->theme, a->settings->styles);
     }
     char *copy = mem_dup_text(name);
     mem_free(a->theme_name);

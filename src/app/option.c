@@ -1,37 +1,23 @@
-// Reads the command line by the table of options and that of the API's parameters. It must not know
-// what is done with the settings.
+// From the command line, the environment and the configuration to settings: flags count most, then
+// variables, then the user's profile, the user's file, and those of the site. Every value goes
+// through the same row of the same table, wherever it is from.
 #include "app/option.h"
 
+#include "app/config.h"
 #include "base/mem.h"
+#include "command_line.h"
 #include "net/origin.h"
-#include "option_table.h"
 
-#include <getopt.h>
-
-enum {
-    // What getopt_long returns for a long option: clear of all letters.
-    VALUE_OPTION = 1000,
-    VALUE_PARAM = 2000,
-    VALUE_SECRET = 3000,
-    ARGUMENT_MAX_LEN = 16 * 1024, // cursors may take 8 KiB
-    NEAR = 4,
-};
-
-// Names that people try for the token. Anybody on the machine can read a command line, so none is
-// taken, and what stands there is overwritten.
-static const char *const secrets[] = {"token", "bearer", "api-key", "password"};
+enum { ARGUMENT_MAX_LEN = 16 * 1024 }; // cursors may take 8 KiB
 
 struct parse {
-    int argc;
-    char **argv;
+    struct command_line line;
     struct settings *out;
-    struct option longs[OPTION_COUNT + PARAM_COUNT + 16];
-    char shorts[2 * OPTION_COUNT + 3];
-    bool given[OPTION_COUNT];
+    bool given[OPTION_COUNT]; // by a flag
     bool param_given[PARAM_COUNT];
-    enum action action; // by --help, --version
-    bool has_action;
-    struct error error; // the first mistake; told only when nobody asks for help
+    const char *other_profile; // chosen while the program runs; NULL = none
+    bool leaves;               // for the deployment of that profile
+    struct error error;        // the first mistake
 };
 
 static void note(struct parse *p, const struct error *e) {
@@ -40,105 +26,32 @@ static void note(struct parse *p, const struct error *e) {
     }
 }
 
-// --- Secrets.
+// --- One value.
 
-static void overwrite(char *text) {
-    memset(text, 'x', strlen(text));
+static const char *variable_of(enum option_id o) {
+    const char *name = option_row(o)->variable;
+    const char *value = name ? getenv(name) : NULL;
+    return value && value[0] ? value : NULL;
 }
 
-// Also abbreviated: "--tok=…" would be refused as ambiguous, but what follows was seen already.
-// "--token-file" and the like are no beginnings of "--token".
-static bool names_secret(const char *arg) {
-    if (strncmp(arg, "--", 2) != 0) {
-        return false;
-    }
-    struct slice name = {arg + 2, strcspn(arg + 2, "=")};
-    for (size_t i = 0; i < ARRAY_LEN(secrets); i++) {
-        if (name.len >= 3 && slice_starts_with(slice_of(secrets[i]), name)) {
-            return true;
-        }
-    }
-    return false;
+// What says where requests and tokens go.
+static bool binds(enum option_id o) {
+    return o == OPTION_BASE_URL || o == OPTION_TOKEN_FILE || o == OPTION_TOKEN_COMMAND ||
+           o == OPTION_CA_FILE || option_row(o)->group == OPTION_GROUP_DEMO;
 }
 
-static void overwrite_secrets(struct parse *p) {
-    struct error e;
-    for (int i = 1; i < p->argc && strcmp(p->argv[i], "--") != 0; i++) {
-        if (!names_secret(p->argv[i])) {
-            continue;
-        }
-        char *value = strchr(p->argv[i], '=');
-        if (value != NULL) {
-            overwrite(value + 1);
-        } else if (i + 1 < p->argc) { // also one that begins with a dash
-            overwrite(p->argv[i + 1]);
-        }
-        error_set(&e, ERROR_USAGE,
-            "a token on the command line can be read by everybody on this machine, so it is not "
-            "taken there; use --token-file, --token-command or AIFI_TOKEN, and replace this one");
-        note(p, &e);
-    }
-}
-
-// --- The tables as getopt_long wants them.
-
-static void add_long(struct parse *p, size_t *n, const char *name, bool takes, int value) {
-    require(*n + 1 < ARRAY_LEN(p->longs));
-    p->longs[(*n)++] = (struct option){
-        .name = name, .has_arg = takes ? required_argument : no_argument, .val = value};
-}
-
-static void build_tables(struct parse *p) {
-    size_t n = 0, n_shorts = 0;
-    p->shorts[n_shorts++] = ':'; // a missing argument is told apart
-    for (int o = 0; o < OPTION_COUNT; o++) {
-        const struct option_row *row = option_row((enum option_id)o);
-        add_long(p, &n, row->name, row->argument != NULL, VALUE_OPTION + o);
-        if (row->letter != 0) {
-            p->shorts[n_shorts++] = row->letter;
-            if (row->argument != NULL) {
-                p->shorts[n_shorts++] = ':';
-            }
-        }
-    }
-    for (int i = 0; i < PARAM_COUNT; i++) {
-        add_long(p, &n, param_row((enum param)i)->flag, true, VALUE_PARAM + i);
-    }
-    for (size_t i = 0; i < option_n_synonyms; i++) {
-        add_long(p, &n, option_synonyms[i].name, true, VALUE_PARAM + (int)option_synonyms[i].param);
-    }
-    for (size_t i = 0; i < ARRAY_LEN(secrets); i++) {
-        p->longs[n++] =
-            (struct option){.name = secrets[i], .has_arg = optional_argument, .val = VALUE_SECRET};
-    }
-    p->longs[n] = (struct option){0};
-}
-
-// --- Values.
-
-static void apply_option(struct parse *p, enum option_id o, struct slice typed) {
-    const struct option_row *row = option_row(o);
+static void take(struct parse *p, enum option_id o, enum option_source source, const char *text,
+    const struct config_line *line) {
+    struct settings *s = p->out;
     struct error e = {0};
-    if (o == OPTION_HELP || o == OPTION_VERSION) {
-        if (!p->has_action || o == OPTION_HELP) {
-            p->action = o == OPTION_HELP ? ACTION_HELP : ACTION_VERSION;
-        }
-        p->has_action = true;
-        return;
-    }
-    struct buf wire = BUF_INIT(ARGUMENT_MAX_LEN);
-    const struct value_context context = {.now = 0, .zone = ZONE_UTC};
-    bool good = row->argument == NULL ||
-                value_type_row(row->type)->parse(typed, &row->limits, &context, &wire, &e);
-    if (good && wire.full) {
-        good = error_set(&e, ERROR_USAGE, "too long");
-    }
-    if (!good || !row->apply(p->out, row, buf_slice(&wire), &e)) {
-        error_prefix(&e, "--%s", row->name);
+    const bool good = source == SOURCE_FILE ? option_apply_line(s, o, slice_of(text),
+                                                  s->config->files[line->file].path, &e)
+                                            : option_apply(s, o, slice_of(text), &e);
+    option_origin_set(s->origins, o, source, text, line);
+    if (!good) {
+        option_blame(s, o, &e);
         note(p, &e);
     }
-    buf_release(&wire);
-    p->given[o] = true;
 }
 
 // "7d" alone is a distance back from now: nothing in a list of sessions lies ahead.
@@ -149,7 +62,7 @@ static bool is_bare_distance(enum param param, struct slice typed) {
 }
 
 // Several --status are one list; of everything else the last one counts.
-static void apply_param(struct parse *p, enum param param, const char *typed) {
+static void take_param(struct parse *p, enum param param, const char *typed) {
     struct slice before = query_get(&p->out->query, param);
     if (param_row(param)->type == TYPE_CHOICE_LIST && before.len > 0) {
         struct buf both = BUF_INIT(ARGUMENT_MAX_LEN);
@@ -172,159 +85,341 @@ static void apply_param(struct parse *p, enum param param, const char *typed) {
         error_set(&e, ERROR_USAGE, "--%s: nothing given", param_row(param)->flag);
         note(p, &e);
     }
-    p->param_given[param] = true;
 }
 
-static void keep_nearest(struct slice name, const char *candidate, size_t *best, const char **out) {
-    size_t distance = slice_distance(name, slice_of(candidate), *best);
-    if (distance < *best && distance * 2 < name.len) {
-        *best = distance;
-        *out = candidate;
+// --- What the files say.
+
+// What is needed before any file is read.
+static void look_ahead(struct parse *p) {
+    static const enum option_id early[] = {OPTION_CONFIG, OPTION_PROFILE};
+    for (size_t i = 0; i < ARRAY_LEN(early); i++) {
+        if (variable_of(early[i])) {
+            take(p, early[i], SOURCE_VARIABLE, variable_of(early[i]), NULL);
+        }
+    }
+    for (size_t i = 0; i < p->line.n; i++) {
+        const struct command_item *item = &p->line.items[i];
+        if (item->is_param) {
+            p->param_given[item->which] = true;
+            continue;
+        }
+        p->given[item->which] = true;
+        if (item->which == OPTION_CONFIG || item->which == OPTION_NO_CONFIG ||
+            item->which == OPTION_PROFILE) {
+            take(p, (enum option_id)item->which, SOURCE_FLAG, item->text, NULL);
+        }
     }
 }
 
-// The argument that getopt_long did not understand.
-static const char *culprit(const struct parse *p) {
-    return p->argv[optind - 1];
+static void read_config(struct parse *p) {
+    struct settings *s = p->out;
+    if (s->no_config) {
+        return;
+    }
+    s->config = config_new();
+    config_read(s->config, s->config_file);
+    struct error e = {0};
+    const bool judges =
+        s->action == ACTION_CONFIG &&
+        (p->given[OPTION_CHECK] || p->given[OPTION_PROFILES] || p->given[OPTION_VIEWS]);
+    if (!judges && !config_is_good(s->config, &e)) {
+        note(p, &e);
+    }
 }
 
-static void refuse_unknown(struct parse *p) {
-    struct error e;
-    if (optopt >= VALUE_OPTION) {
-        error_set(&e, ERROR_USAGE, "%s takes no value", culprit(p));
-    } else if (optopt != 0) {
-        error_set(&e, ERROR_USAGE, "unknown option -%c", optopt);
-    } else {
-        const char *arg = culprit(p);
-        struct slice name = {arg + 2, strcspn(arg + 2, "=")};
-        const char *nearest = NULL;
-        size_t best = NEAR, n_beginning = 0;
-        for (const struct option *o = p->longs; o->name != NULL; o++) {
-            if (o->val != VALUE_SECRET) {
-                keep_nearest(name, o->name, &best, &nearest);
-                n_beginning += slice_starts_with(slice_of(o->name), name);
+static void choose_profile(struct parse *p) {
+    struct settings *s = p->out;
+    const struct config *c = s->config;
+    struct error e = {0};
+    for (size_t i = 0; c && !s->profile && i < c->n_lines; i++) {
+        // The last one counts most.
+        const struct config_line *l = &c->lines[c->n_lines - 1 - i];
+        if (l->place == CONFIG_GLOBAL && l->option == OPTION_PROFILE) {
+            take(p, OPTION_PROFILE, SOURCE_FILE, l->value, l);
+        }
+    }
+    if (p->other_profile) {
+        take(p, OPTION_PROFILE, SOURCE_FLAG, p->other_profile, NULL);
+    }
+    if (s->profile && !c) {
+        error_set(&e, ERROR_USAGE, "there are no profiles without a configuration");
+        option_blame(s, OPTION_PROFILE, &e);
+        note(p, &e);
+    } else if (s->profile && !config_has_profile(c, slice_of(s->profile))) {
+        config_refuse_profile(c, slice_of(s->profile), ERROR_CONFIG, &e);
+        option_blame(s, OPTION_PROFILE, &e);
+        note(p, &e);
+    }
+}
+
+static bool is_in_force(const struct settings *s, const struct config_line *l) {
+    return l->used && l->option >= 0 && l->option != OPTION_PROFILE &&
+           (l->place == CONFIG_GLOBAL ||
+               (l->place == CONFIG_PROFILE && s->profile && strcmp(l->subject, s->profile) == 0));
+}
+
+// Calls for each line that counts, those that count least first: of each file what is for
+// everybody, then what is for the profile.
+typedef void line_visitor(struct parse *p, const struct config_line *l, void *context);
+static void for_each_line(struct parse *p, line_visitor *visit, void *context) {
+    static const enum config_place places[] = {CONFIG_GLOBAL, CONFIG_PROFILE};
+    const struct config *c = p->out->config;
+    for (size_t file = 0; c && file < c->n_files; file++) {
+        for (size_t pass = 0; pass < ARRAY_LEN(places); pass++) {
+            for (size_t i = 0; i < c->n_lines; i++) {
+                const struct config_line *l = &c->lines[i];
+                if (l->file == file && l->place == places[pass] && is_in_force(p->out, l)) {
+                    visit(p, l, context);
+                }
             }
         }
-        error_set(&e, ERROR_USAGE, "%s option --%.*s%s%s%s",
-            n_beginning > 1 ? "ambiguous" : "unknown", SLICE_ARG(name),
-            nearest ? "; did you mean --" : "", nearest ? nearest : "", nearest ? "?" : "");
-    }
-    note(p, &e);
-}
-
-static enum option_id by_letter(int letter) {
-    int o = 0;
-    while (option_row((enum option_id)o)->letter != letter) {
-        o++;
-    }
-    return (enum option_id)o;
-}
-
-static void read_options(struct parse *p) {
-    optind = 0; // glibc: start anew
-    opterr = 0;
-    for (;;) {
-        int value = getopt_long(p->argc, p->argv, p->shorts, p->longs, NULL);
-        struct error e;
-        if (value == -1) {
-            return;
-        }
-        if (value == '?') {
-            refuse_unknown(p);
-        } else if (value == ':') {
-            error_set(&e, ERROR_USAGE, "%s needs a value", culprit(p));
-            note(p, &e);
-        } else if (value >= VALUE_SECRET) {
-            continue; // refused already
-        } else if (value >= VALUE_PARAM) {
-            apply_param(p, (enum param)(value - VALUE_PARAM), optarg);
-        } else if (value >= VALUE_OPTION) {
-            apply_option(p, (enum option_id)(value - VALUE_OPTION), slice_of(optarg));
-        } else {
-            apply_option(p, by_letter(value), slice_of(optarg));
-        }
     }
 }
 
-// --- Operands: a command of one or two words, and what it takes.
-
-// How many of the words at `words` are the command's name; 0 = it is another.
-static int words_of(const struct option_command *c, char *const *words, int n_words) {
-    struct slice rest = slice_of(c->name), word;
-    int n = 0;
-    while (slice_cut(&rest, ' ', &word)) {
-        if (n == n_words || !slice_equal(word, slice_of(words[n]))) {
-            return 0;
-        }
-        n++;
-    }
-    return n;
-}
-
-static void take_command(struct parse *p, const struct option_command *c, int at) {
-    struct error e;
-    p->out->action = c->action;
-    if (at < p->argc && c->operand != NULL) {
-        mem_free(p->out->operand);
-        p->out->operand = mem_dup_text(slice_of(p->argv[at++]));
-    } else if (c->operand != NULL && c->operand[0] != '[') {
-        error_set(&e, ERROR_USAGE, "%s needs its %s", c->name, c->operand);
-        note(p, &e);
-    }
-    if (at < p->argc && c->action != ACTION_HELP) {
-        error_set(&e, ERROR_USAGE, "unexpected argument '%s'", p->argv[at]);
-        note(p, &e);
+static void take_line(struct parse *p, const struct config_line *l, void *context) {
+    (void)context;
+    const bool is_demo = p->given[OPTION_DEMO] && !p->other_profile;
+    if (!is_demo || (option_row((enum option_id)l->option)->traits & OPTION_OF_DEPLOYMENT) == 0) {
+        take(p, (enum option_id)l->option, SOURCE_FILE, l->value, l);
     }
 }
 
-// "cases" alone, or with a word that it does not know.
-static bool refuse_half_command(struct parse *p, struct slice word) {
-    struct buf known = BUF_INIT(512);
-    for (size_t i = 0; i < option_n_commands; i++) {
-        struct slice rest = slice_of(option_commands[i].name), first;
-        if (slice_cut(&rest, ' ', &first) && slice_equal(first, word)) {
-            buf_printf(&known, "%s%.*s", known.len > 0 ? ", " : "", SLICE_ARG(rest));
-        }
-    }
-    const bool is_half = known.len > 0;
-    if (is_half) {
-        struct error e;
-        error_set(&e, ERROR_USAGE, "%.*s needs one of: %s", SLICE_ARG(word), buf_text(&known));
-        note(p, &e);
-    }
-    buf_release(&known);
-    return is_half;
-}
-
-static void read_operands(struct parse *p) {
-    struct error e;
-    if (optind >= p->argc) {
+static void take_sections(struct parse *p) {
+    struct settings *s = p->out;
+    if (!s->config) {
         return;
     }
-    struct slice word = slice_of(p->argv[optind]);
-    struct slice nearest = SLICE_NONE;
-    size_t best = NEAR;
-    for (size_t i = 0; i < option_n_commands; i++) {
-        const struct option_command *c = &option_commands[i];
-        const int n = words_of(c, p->argv + optind, p->argc - optind);
-        if (n > 0) {
-            take_command(p, c, optind + n);
-            return;
+    struct theme *styles = mem_alloc(sizeof *styles);
+    s->keymap = mem_alloc(sizeof *s->keymap);
+    keymap_init(s->keymap);
+    config_bind_keys(s->config, s->keymap);
+    if (config_styles(s->config, styles)) {
+        s->styles = styles;
+    } else {
+        mem_free(styles);
+    }
+    for (unsigned k = 0; k < VIEW_KIND_COUNT; k++) {
+        config_columns(s->config, (enum view_kind)k, s->kind_columns[k], &s->n_kind_columns[k]);
+    }
+    for (size_t i = 0; i < s->config->views.n; i++) {
+        struct saved_view v;
+        struct error ignored; // the configuration has no more of them either
+        saved_view_copy(&v, &s->config->views.items[i]);
+        saved_views_add(&s->views, &v, &ignored);
+    }
+}
+
+static void take_config(struct parse *p) {
+    struct error ignored = {0};
+    choose_profile(p);
+    if (p->out->config && config_is_good(p->out->config, &ignored)) {
+        take_sections(p);
+        for_each_line(p, take_line, NULL);
+    }
+    p->leaves = p->other_profile && p->out->base_url;
+}
+
+// --- The environment and the flags.
+
+static void take_variables(struct parse *p) {
+    for (int o = 0; o < OPTION_COUNT; o++) {
+        const bool is_demo = p->given[OPTION_DEMO] && !p->leaves;
+        const char *value = variable_of((enum option_id)o);
+        if (!value || o == OPTION_CONFIG || o == OPTION_PROFILE || p->given[o] ||
+            (is_demo && (option_row((enum option_id)o)->traits & OPTION_OF_DEPLOYMENT)) ||
+            (p->leaves && binds((enum option_id)o))) {
+            continue;
         }
-        struct slice rest = slice_of(c->name), first;
-        slice_cut(&rest, ' ', &first);
-        const size_t distance = slice_distance(word, first, best);
-        if (distance < best && distance * 2 < word.len) {
-            best = distance;
-            nearest = first;
+        take(p, (enum option_id)o, SOURCE_VARIABLE, value, NULL);
+    }
+}
+
+static void take_flags(struct parse *p) {
+    for (size_t i = 0; i < p->line.n; i++) {
+        const struct command_item *item = &p->line.items[i];
+        if (item->is_param) {
+            take_param(p, (enum param)item->which, item->text);
+        } else if (p->leaves && binds((enum option_id)item->which)) {
+            p->given[item->which] = false;
+        } else if (!p->other_profile || item->which != OPTION_PROFILE) {
+            take(p, (enum option_id)item->which, SOURCE_FLAG, item->text, NULL);
         }
     }
-    if (refuse_half_command(p, word)) {
+}
+
+// --- Tokens and deployments belong together.
+
+struct binding {
+    const struct config_line *token;    // in force
+    const struct config_line *base_url; // that counted where the token's line stands
+    bool past;                          // that place
+};
+
+static void find_binding(struct parse *p, const struct config_line *l, void *context) {
+    struct binding *b = context;
+    (void)p;
+    const bool same_place = l->file == b->token->file && l->place == b->token->place;
+    b->past = b->past || l == b->token;
+    if (l->option == OPTION_BASE_URL && (!b->past || same_place)) {
+        b->base_url = l;
+    }
+}
+
+static bool same_deployment(const char *a, const char *b) {
+    struct origin one, other;
+    struct error ignored;
+    bool same = false;
+    if (origin_parse(slice_of(a), &one, &ignored)) {
+        if (origin_parse(slice_of(b), &other, &ignored)) {
+            same = origin_same(&one, &other);
+            origin_release(&other);
+        }
+        origin_release(&one);
+    }
+    return same;
+}
+
+static void drop_token_of_files(struct settings *s) {
+    static const enum option_id sources[] = {OPTION_TOKEN_FILE, OPTION_TOKEN_COMMAND};
+    char **texts[] = {&s->token_file, &s->token_command};
+    for (size_t i = 0; i < ARRAY_LEN(sources); i++) {
+        if (s->origins[sources[i]].source == SOURCE_FILE) {
+            mem_free(*texts[i]);
+            *texts[i] = NULL;
+            option_origin_set(s->origins, sources[i], SOURCE_STANDARD, NULL, NULL);
+        }
+    }
+}
+
+// A token that a file names goes to the deployment that is named beside it, and nowhere else.
+static void check_token(struct parse *p) {
+    struct settings *s = p->out;
+    if (s->environment_token.text || s->environment_error.kind != ERROR_NONE) {
+        drop_token_of_files(s); // a variable counts more
+    }
+    const enum option_id source = s->token_file ? OPTION_TOKEN_FILE : OPTION_TOKEN_COMMAND;
+    const bool is_stored =
+        (s->token_file || s->token_command) && s->origins[source].source == SOURCE_FILE;
+    if (s->demo || !is_stored || !s->base_url || s->action == ACTION_CONFIG) {
         return;
     }
-    error_set(&e, ERROR_USAGE, "unknown command '%.*s'%s%.*s%s", SLICE_ARG(word),
-        nearest.len > 0 ? "; did you mean " : "", SLICE_ARG(nearest), nearest.len > 0 ? "?" : "");
+    struct binding b = {.token = s->origins[source].line};
+    for_each_line(p, find_binding, &b);
+    if (b.base_url && same_deployment(b.base_url->value, s->base_url)) {
+        return;
+    }
+    struct buf place = BUF_INIT(8192);
+    struct buf base = BUF_INIT(8192);
+    struct error e;
+    config_append_place(s->config, b.token, &place);
+    option_append_origin(s, OPTION_BASE_URL, &base);
+    error_set(&e, s->origins[OPTION_BASE_URL].source == SOURCE_FLAG ? ERROR_USAGE : ERROR_CONFIG,
+        "%s is another deployment than that of the token in %s, which is not sent there; give its "
+        "own with --token-file, --token-command or AIFI_TOKEN",
+        buf_text(&base), buf_text(&place));
     note(p, &e);
+    buf_release(&base);
+    buf_release(&place);
+}
+
+// --- The view to begin with.
+
+static bool asks_something(const struct parse *p) {
+    for (int i = 0; i < PARAM_COUNT; i++) {
+        if (p->param_given[i]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// A view of the files is what is seen when nothing else is asked for.
+static bool wants_view(const struct parse *p) {
+    const struct settings *s = p->out;
+    return s->view && (s->origins[OPTION_VIEW].source == SOURCE_FLAG ||
+                          (s->action == ACTION_BROWSE && !asks_something(p)));
+}
+
+// What flags say of the question is said of the view as well, which is opened as a whole.
+static bool change_by_flags(
+    const struct parse *p, struct saved_view *v, const struct query *q, struct error *e) {
+    struct buf text = BUF_INIT(ARGUMENT_MAX_LEN);
+    struct query filter;
+    query_init(&filter);
+    query_copy(&filter, q);
+    query_set(&filter, PARAM_ORDER_BY, SLICE_NONE);
+    query_set(&filter, PARAM_DIRECTION, SLICE_NONE);
+    query_append_line(&filter, &text);
+    bool good = saved_view_set(v, SLICE("filter"), buf_slice(&text), e);
+    if (good && (p->param_given[PARAM_ORDER_BY] || p->param_given[PARAM_DIRECTION])) {
+        buf_clear(&text);
+        buf_printf(&text, "%s %s", field_row(query_order_field(q))->sort_key,
+            query_is_descending(q) ? "desc" : "asc");
+        good = saved_view_set(v, SLICE("sort"), buf_slice(&text), e);
+    }
+    query_release(&filter);
+    buf_release(&text);
+    return good;
+}
+
+// The question of the view where flags say nothing else.
+static bool ask_as_view(struct parse *p, struct saved_view *v, instant now, struct error *e) {
+    struct settings *s = p->out;
+    const struct value_context context = {.now = settings_now(s, now), .zone = s->zone};
+    struct query q;
+    query_init(&q);
+    bool good = saved_view_query(v, &context, &q, e);
+    for (int i = 0; good && i < PARAM_COUNT; i++) {
+        if (!p->param_given[i]) {
+            query_set(&s->query, (enum param)i, query_get(&q, (enum param)i));
+        }
+    }
+    query_release(&q);
+    return good && (!asks_something(p) || change_by_flags(p, v, &s->query, e));
+}
+
+// `list` prints what the browser would show.
+static bool print_as_view(struct parse *p, const struct saved_view *v, struct error *e) {
+    struct settings *s = p->out;
+    if (view_kind_row(v->kind)->is_board) {
+        return error_set(e, ERROR_USAGE,
+            "the view %s is one of stores, which aifi-sessions stores prints", v->name);
+    }
+    s->action = v->kind == VIEW_FRAUD ? ACTION_FRAUD : ACTION_LIST;
+    if (!p->given[OPTION_COLUMNS]) {
+        saved_view_columns(v, s->columns, &s->n_columns);
+    }
+    return true;
+}
+
+static void begin_with_view(struct parse *p, instant now) {
+    struct settings *s = p->out;
+    struct error e = {0};
+    if (!wants_view(p)) {
+        return;
+    }
+    const struct saved_view *found = saved_views_find(&s->views, slice_of(s->view));
+    if (!found) {
+        saved_views_refuse(&s->views, slice_of(s->view), &e);
+        option_blame(s, OPTION_VIEW, &e);
+        note(p, &e);
+        return;
+    }
+    s->begins = mem_alloc(sizeof *s->begins);
+    saved_view_copy(s->begins, found);
+    const bool is_board = view_kind_row(s->begins->kind)->is_board;
+    bool good = is_board || ask_as_view(p, s->begins, now, &e);
+    good = good && (s->action != ACTION_LIST || print_as_view(p, s->begins, &e));
+    if (!good) {
+        error_prefix(&e, "view %s", s->begins->name);
+        option_blame(s, OPTION_VIEW, &e);
+        note(p, &e);
+    }
+    if (p->given[OPTION_INTERVAL]) {
+        s->begins->interval_ms = s->interval_ms;
+    } else if (s->begins->interval_ms >= 0) {
+        s->interval_ms = s->begins->interval_ms;
+    }
 }
 
 // --- What goes together.
@@ -395,7 +490,8 @@ static void check_together(struct parse *p) {
     check_commands(p);
     if (p->given[OPTION_COLUMNS] &&
         (p->out->output == OUTPUT_JSON || p->out->output == OUTPUT_NDJSON)) {
-        error_set(&e, ERROR_USAGE, "--columns goes with table, csv, tsv and plain; JSON holds whole records");
+        error_set(&e, ERROR_USAGE,
+            "--columns goes with table, csv, tsv and plain; JSON holds whole records");
         note(p, &e);
     }
 }
@@ -422,50 +518,65 @@ static void check_query(struct parse *p, instant now) {
     note(p, &told);
 }
 
-static void check_base_url(struct parse *p) {
-    struct settings *s = p->out;
-    const char *variable = getenv("AIFI_BASE_URL");
-    if (s->base_url == NULL && !s->demo && variable != NULL && variable[0] != '\0') {
-        s->base_url = mem_dup_text(slice_of(variable));
-    }
-    struct origin origin;
-    struct error e = {0};
-    if (s->base_url == NULL) {
-        return;
-    }
-    if (origin_parse(slice_of(s->base_url), &origin, &e)) {
-        origin_release(&origin);
-        return;
-    }
-    error_prefix(&e, "%s", p->given[OPTION_BASE_URL] ? "--base-url" : "AIFI_BASE_URL");
-    e.kind = p->given[OPTION_BASE_URL] ? ERROR_USAGE : ERROR_CONFIG;
-    note(p, &e);
-}
-
-bool options_parse(int argc, char **argv, instant now, struct settings *out, struct error *e) {
-    struct parse p = {.argc = argc, .argv = argv, .out = out};
-    overwrite_secrets(&p);
-    build_tables(&p);
-    read_options(&p);
-    read_operands(&p);
-    if (p.has_action) {
-        out->action = p.action;
+static bool parse(struct parse *p, int argc, char **argv, instant now, struct error *e) {
+    struct settings *out = p->out;
+    command_line_read(&p->line, argc, argv);
+    p->error = p->line.error;
+    out->argc = argc;
+    out->argv = argv;
+    out->action = p->line.action;
+    out->origins = option_origins_new();
+    if (p->line.operand) {
+        out->operand = mem_dup_text(slice_of(p->line.operand));
     }
     if (out->action == ACTION_HELP || out->action == ACTION_VERSION) {
         return true;
     }
-    check_together(&p);
-    if (out->action == ACTION_FRAUD && !p.given[OPTION_LIMIT]) {
+    look_ahead(p);
+    read_config(p);
+    take_config(p);
+    take_variables(p);
+    take_flags(p);
+    check_together(p);
+    begin_with_view(p, now);
+    if (out->action == ACTION_FRAUD && !p->given[OPTION_LIMIT]) {
         out->all = true;
     }
     if (out->action == ACTION_CASES_SHOW && out->operand != NULL) {
         query_set(&out->query, PARAM_ID, slice_of(out->operand));
     }
-    check_query(&p, now);
-    check_base_url(&p);
+    check_query(p, now);
+    check_token(p);
     if (out->all) {
         out->limit = 0;
     }
-    *e = p.error;
+    const struct config_line *base_url = out->origins[OPTION_BASE_URL].line;
+    out->is_profiles_own = base_url && base_url->place == CONFIG_PROFILE;
+    *e = p->error;
     return e->kind == ERROR_NONE;
+}
+
+bool options_parse(int argc, char **argv, instant now, struct settings *out, struct error *e) {
+    struct parse p = {.out = out};
+    const bool good = parse(&p, argc, argv, now, e);
+    command_line_release(&p.line);
+    return good;
+}
+
+bool settings_for_profile(const struct settings *old, const char *name, instant now,
+    struct settings *out, struct error *e) {
+    struct parse p = {.out = out, .other_profile = name};
+    struct error ignored;
+    settings_init(out);
+    out->environment_error = old->environment_error;
+    if (old->environment_token.text) {
+        token_from_text(&out->environment_token, slice_of(old->environment_token.text),
+            old->environment_token.source, &ignored);
+    }
+    bool good = parse(&p, old->argc, old->argv, now, e);
+    command_line_release(&p.line);
+    if (!good) {
+        settings_release(out);
+    }
+    return good;
 }

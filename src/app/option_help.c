@@ -96,6 +96,7 @@ void options_append_help(struct buf *out) {
         append_wrapped(out, line_at, COMMAND_INDENT, c->help);
     }
     append_options(out, OPTION_GROUP_DEPLOYMENT);
+    append_options(out, OPTION_GROUP_CONFIG);
     append_options(out, OPTION_GROUP_DEMO);
     for (int g = 0; g < PARAM_GROUP_COUNT; g++) {
         append_params(out, (enum param_group)g);

@@ -7,6 +7,7 @@
 #include "app/live.h"
 #include "base/mem.h"
 #include "model/verdict.h"
+#include "net/origin.h"
 
 #include <inttypes.h>
 
@@ -25,11 +26,36 @@ static bool apply_text(
     return true;
 }
 
+// "false" is said by files alone.
 static bool apply_true(
     struct settings *s, const struct option_row *row, struct slice wire, struct error *e) {
-    (void)wire;
     (void)e;
-    *(bool *)member(s, row) = true;
+    *(bool *)member(s, row) = !slice_equal(wire, SLICE("false"));
+    return true;
+}
+
+static bool apply_base_url(
+    struct settings *s, const struct option_row *row, struct slice wire, struct error *e) {
+    struct origin origin;
+    if (wire.len > 0) {
+        if (!origin_parse(wire, &origin, e)) {
+            return false;
+        }
+        origin_release(&origin);
+    }
+    return apply_text(s, row, wire, e);
+}
+
+// A token comes from one place: the one that was said last.
+static bool apply_token_source(
+    struct settings *s, const struct option_row *row, struct slice wire, struct error *e) {
+    char **text = member(s, row);
+    char **other = text == &s->token_file ? &s->token_command : &s->token_file;
+    if (!apply_text(s, row, wire, e)) {
+        return false;
+    }
+    mem_free(*other);
+    *other = NULL;
     return true;
 }
 
@@ -190,8 +216,11 @@ static bool apply_columns(
         }
         return true;
     }
-    s->n_columns = field_n_default_columns;
-    memcpy(s->columns, field_default_columns, s->n_columns * sizeof(s->columns[0]));
+    const enum view_kind kind = s->action == ACTION_FRAUD ? VIEW_FRAUD : VIEW_SESSIONS;
+    const bool has_own = s->n_kind_columns[kind] > 0;
+    s->n_columns = has_own ? s->n_kind_columns[kind] : field_n_default_columns;
+    memcpy(s->columns, has_own ? s->kind_columns[kind] : field_default_columns,
+        s->n_columns * sizeof(s->columns[0]));
     return columns_parse(wire, s->columns, &s->n_columns, e);
 }
 
@@ -205,6 +234,16 @@ static bool apply_action(
     (void)wire;
     (void)e;
     s->action = row->letter == 'h' ? ACTION_HELP : ACTION_VERSION;
+    return true;
+}
+
+// What is shown anyhow.
+static bool apply_show(
+    struct settings *s, const struct option_row *row, struct slice wire, struct error *e) {
+    (void)s;
+    (void)row;
+    (void)wire;
+    (void)e;
     return true;
 }
 
@@ -238,38 +277,71 @@ static const struct value_choice zones[] = {
     {NULL, NULL},
 };
 
+// What may stand in files.
+#define EVERYWHERE (OPTION_IN_CONFIG | OPTION_IN_PROFILE)
+#define DEPLOYMENT (EVERYWHERE | OPTION_OF_DEPLOYMENT)
+
 // Commands that print rows.
 #define ROWS (ON(ACTION_LIST) | ON(ACTION_FRAUD))
 #define INTO(member_name) .at = offsetof(struct settings, member_name)
 
 static const struct option_row rows[] = {
     [OPTION_BASE_URL] = {"base-url", 0, "URL", OPTION_GROUP_DEPLOYMENT, .type = TYPE_TEXT,
-        INTO(base_url), .apply = apply_text,
+        INTO(base_url), .apply = apply_base_url, .traits = DEPLOYMENT, .variable = "AIFI_BASE_URL",
         .help = "The deployment, with or without /api/admin/v2; default $AIFI_BASE_URL"},
     [OPTION_TOKEN_FILE] = {"token-file", 0, "FILE", OPTION_GROUP_DEPLOYMENT, .type = TYPE_TEXT,
-        INTO(token_file), .apply = apply_text,
+        INTO(token_file), .apply = apply_token_source, .traits = DEPLOYMENT | OPTION_IS_PATH,
         .help = "Read the token from a file that nobody else can read"},
     [OPTION_TOKEN_COMMAND] = {"token-command", 0, "COMMAND", OPTION_GROUP_DEPLOYMENT,
-        .type = TYPE_TEXT, INTO(token_command), .apply = apply_text,
+        .type = TYPE_TEXT, INTO(token_command), .apply = apply_token_source, .traits = DEPLOYMENT,
         .help = "Read the token from what a command prints; no shell, 10 s at most. Without either "
                 "option: $AIFI_TOKEN, else a prompt"},
     [OPTION_CA_FILE] = {"ca-file", 0, "FILE", OPTION_GROUP_DEPLOYMENT, .type = TYPE_TEXT,
-        INTO(ca_file), .apply = apply_text,
+        INTO(ca_file), .apply = apply_text, .traits = DEPLOYMENT | OPTION_IS_PATH,
         .help = "Trust the certificates of this PEM file instead of the system's"},
     [OPTION_STATUS_ENCODING] = {"status-encoding", 0, "HOW", OPTION_GROUP_DEPLOYMENT,
         .type = TYPE_CHOICE, .limits = {.choices = encodings}, .apply = apply_encoding,
+        .traits = DEPLOYMENT, .standard = "repeat",
         .help = "How several statuses are sent: repeat (default), brackets or comma"},
     [OPTION_RATE] = {"rate", 0, "N", OPTION_GROUP_DEPLOYMENT, .type = TYPE_TEXT,
-        .limits = {.least = 1, .most = 200}, .apply = apply_rate,
+        .limits = {.least = 1, .most = 200}, .apply = apply_rate, .traits = DEPLOYMENT,
+        .standard = "18",
         .help = "Requests a second at most, 0.1 to 20; default 18, the API allows 20"},
     [OPTION_CONNECT_TIMEOUT] = {"connect-timeout", 0, "TIME", OPTION_GROUP_DEPLOYMENT,
         .type = TYPE_TEXT, .limits = {.least = MS_SECOND, .most = 600 * MS_SECOND},
-        INTO(connect_ms), .apply = apply_duration, .help = "Time to connect in; default 10s"},
+        INTO(connect_ms), .apply = apply_duration, .traits = DEPLOYMENT, .standard = "10s",
+        .help = "Time to connect in; default 10s"},
     [OPTION_TIMEOUT] = {"timeout", 0, "TIME", OPTION_GROUP_DEPLOYMENT, .type = TYPE_TEXT,
         .limits = {.least = MS_SECOND, .most = 3600 * MS_SECOND}, INTO(total_ms),
-        .apply = apply_duration, .help = "Time for a whole request; default 60s"},
+        .apply = apply_duration, .traits = DEPLOYMENT, .standard = "60s",
+        .help = "Time for a whole request; default 60s"},
     [OPTION_NO_INPUT] = {"no-input", 0, NULL, OPTION_GROUP_DEPLOYMENT, INTO(no_input),
-        .apply = apply_true, .help = "Never prompt; fail instead"},
+        .apply = apply_true, .traits = EVERYWHERE, .standard = "no",
+        .help = "Never prompt; fail instead"},
+
+    [OPTION_PROFILE] = {"profile", 0, "NAME", OPTION_GROUP_CONFIG, .type = TYPE_TEXT, INTO(profile),
+        .apply = apply_text, .traits = OPTION_IN_CONFIG, .variable = "AIFI_PROFILE",
+        .help = "The profile of the configuration: a retailer in an environment; default "
+                "$AIFI_PROFILE, else what the configuration says"},
+    [OPTION_VIEW] = {"view", 0, "NAME", OPTION_GROUP_CONFIG,
+        .commands = ON(ACTION_BROWSE) | ON(ACTION_LIST), .type = TYPE_TEXT, INTO(view),
+        .apply = apply_text, .traits = EVERYWHERE,
+        .help = "Begin with a saved view, or list it; other flags change it"},
+    [OPTION_CONFIG] = {"config", 0, "FILE", OPTION_GROUP_CONFIG, .type = TYPE_TEXT,
+        INTO(config_file), .apply = apply_text, .variable = "AIFI_CONFIG",
+        .help = "Read this configuration in place of your own; default $AIFI_CONFIG"},
+    [OPTION_NO_CONFIG] = {"no-config", 0, NULL, OPTION_GROUP_CONFIG, INTO(no_config),
+        .apply = apply_true, .help = "Read no configuration, that of the site neither"},
+    [OPTION_SHOW] = {"show", 0, NULL, OPTION_GROUP_CONFIG, .commands = ON(ACTION_CONFIG),
+        .apply = apply_show,
+        .help = "With config: print every option, and where its value is from (without a flag the "
+                "same)"},
+    [OPTION_PROFILES] = {"profiles", 0, NULL, OPTION_GROUP_CONFIG, .commands = ON(ACTION_CONFIG),
+        INTO(show_profiles), .apply = apply_true,
+        .help = "With config: print the names of the profiles"},
+    [OPTION_VIEWS] = {"views", 0, NULL, OPTION_GROUP_CONFIG, .commands = ON(ACTION_CONFIG),
+        INTO(show_views), .apply = apply_true,
+        .help = "With config: print the names of the saved views"},
 
     [OPTION_DEMO] = {"demo", 0, NULL, OPTION_GROUP_DEMO, INTO(demo), .apply = apply_true,
         .help = "Start a server with invented, living data on this machine, and use it"},
@@ -299,8 +371,9 @@ static const struct option_row rows[] = {
                 "and -NAME change the default ones, all is every field"},
     [OPTION_CSV_SAFE] = {"csv-safe", 0, NULL, OPTION_GROUP_LIST,
         .commands = ROWS | ON(ACTION_STORES), INTO(csv_exact), .apply = apply_false,
-        .help = "Put ' before cells of csv and tsv that a spreadsheet would reckon with, those that "
-                "begin with = + - @ and are no number; so it is anyhow"},
+        .help =
+            "Put ' before cells of csv and tsv that a spreadsheet would reckon with, those that "
+            "begin with = + - @ and are no number; so it is anyhow"},
     [OPTION_NO_CSV_SAFE] = {"no-csv-safe", 0, NULL, OPTION_GROUP_LIST,
         .commands = ROWS | ON(ACTION_STORES), INTO(csv_exact), .apply = apply_true,
         .help = "Leave such cells as they are, for programs"},
@@ -317,7 +390,7 @@ static const struct option_row rows[] = {
         .help = "Show personal data and codes in table, csv, tsv, plain and cases show"},
     [OPTION_MAX_SCAN] = {"max-scan", 0, "N", OPTION_GROUP_LIST, .commands = ROWS,
         .type = TYPE_INTEGER, .limits = {.least = 1, .most = INT64_MAX}, INTO(max_scan),
-        .apply = apply_number,
+        .apply = apply_number, .traits = EVERYWHERE,
         .help = "Sessions read at most in search of those that fit --match; status 7 when that "
                 "ends the search; default no end"},
     [OPTION_EXPLAIN] = {"explain", 0, NULL, OPTION_GROUP_LIST, .commands = ROWS, INTO(explain),
@@ -331,39 +404,44 @@ static const struct option_row rows[] = {
         .help = "With fraud: exit with status 1 when something is printed"},
     [OPTION_ALERTS] = {"alerts", 0, "LIMITS", OPTION_GROUP_LIST,
         .commands = ON(ACTION_STORES) | ON(ACTION_BROWSE), .type = TYPE_TEXT, .apply = apply_alerts,
+        .traits = EVERYWHERE,
+        .standard = "near=80,full=100,stale=4h,silence=30m,long=2h,staff=off,bell=off",
         .help = "When stores alert, with commas; the defaults are near=80, full=100, stale=4h, "
                 "silence=30m, long=2h, staff=off, bell=off"},
-    [OPTION_CHECK] = {"check", 0, NULL, OPTION_GROUP_LIST, .commands = ON(ACTION_STORES),
-        INTO(check), .apply = apply_true,
-        .help = "With stores: print the alerts alone; status 0 when there are none, 1 with some"},
+    [OPTION_CHECK] = {"check", 0, NULL, OPTION_GROUP_LIST,
+        .commands = ON(ACTION_STORES) | ON(ACTION_CONFIG), INTO(check), .apply = apply_true,
+        .help = "With stores: print the alerts alone; status 0 when there are none, 1 with some. "
+                "With config: print all that is wrong with the files; status 0 or 3"},
     [OPTION_WATCH] = {"watch", 0, NULL, OPTION_GROUP_LIST, .commands = ON(ACTION_STORES),
         INTO(watch), .apply = apply_true,
         .help = "With stores: go on, and print what changes as JSON lines, every --interval"},
 
     [OPTION_THEME] = {"theme", 0, "NAME", OPTION_GROUP_SCREEN, .type = TYPE_TEXT, INTO(theme),
-        .apply = apply_text, .help = "A theme by name, or a theme file"},
+        .apply = apply_text, .traits = EVERYWHERE | OPTION_IS_PATH, .standard = "standard",
+        .help = "A theme by name, or a theme file"},
     [OPTION_COLOR] = {"color", 0, "WHEN", OPTION_GROUP_SCREEN, .type = TYPE_CHOICE,
-        .limits = {.choices = colour_modes}, .apply = apply_colour,
-        .help = "Colours: auto (default), always or never"},
+        .limits = {.choices = colour_modes}, .apply = apply_colour, .traits = EVERYWHERE,
+        .standard = "auto", .help = "Colours: auto (default), always or never"},
     [OPTION_NO_COLOR] = {"no-color", 0, NULL, OPTION_GROUP_SCREEN, .apply = apply_no_colour,
         .help = "The same as --color never"},
     [OPTION_ASCII] = {"ascii", 0, NULL, OPTION_GROUP_SCREEN, INTO(ascii), .apply = apply_true,
-        .help = "Draw with plain ASCII alone"},
+        .traits = EVERYWHERE, .standard = "no", .help = "Draw with plain ASCII alone"},
     [OPTION_MOUSE] = {"mouse", 0, NULL, OPTION_GROUP_SCREEN, INTO(mouse), .apply = apply_true,
-        .help = "Start with the mouse on; F2 switches it"},
+        .traits = EVERYWHERE, .standard = "no", .help = "Start with the mouse on; F2 switches it"},
     [OPTION_MAX_ROWS] = {"max-rows", 0, "N", OPTION_GROUP_SCREEN, .type = TYPE_INTEGER,
         .limits = {.least = 200, .most = 5000000}, INTO(max_rows), .apply = apply_number,
+        .traits = EVERYWHERE, .standard = "200000",
         .help = "Sessions kept loaded at most; default 200000"},
     [OPTION_CONSOLE_URL] = {"console-url", 0, "TEMPLATE", OPTION_GROUP_SCREEN, .type = TYPE_TEXT,
-        INTO(console_url), .apply = apply_console_url,
+        INTO(console_url), .apply = apply_console_url, .traits = DEPLOYMENT,
         .help = "The page of a session in the vendor's web console, which o opens: https://… with "
                 "{id}, {sessionToken}, {storeId}, {customerId}"},
     [OPTION_INTERVAL] = {"interval", 0, "TIME", OPTION_GROUP_SCREEN, .type = TYPE_TEXT,
-        .apply = apply_interval,
+        .apply = apply_interval, .traits = EVERYWHERE, .standard = "15",
         .help = "How often the browser asks what changed, in seconds; default 15, off = never"},
     [OPTION_ZONE] = {"zone", 0, "ZONE", OPTION_GROUP_SCREEN, .type = TYPE_CHOICE,
-        .limits = {.choices = zones}, .apply = apply_zone,
-        .help = "Read and show times in local (default) or utc"},
+        .limits = {.choices = zones}, .apply = apply_zone, .traits = EVERYWHERE,
+        .standard = "local", .help = "Read and show times in local (default) or utc"},
     [OPTION_UTC] = {"utc", 0, NULL, OPTION_GROUP_SCREEN, .apply = apply_utc,
         .help = "The same as --zone utc"},
 
@@ -376,6 +454,7 @@ _Static_assert(ARRAY_LEN(rows) == OPTION_COUNT, "every option has its row");
 
 static const char *const group_titles[] = {
     [OPTION_GROUP_DEPLOYMENT] = "Deployment",
+    [OPTION_GROUP_CONFIG] = "Configuration",
     [OPTION_GROUP_DEMO] = "Demo",
     [OPTION_GROUP_LIST] = "Output of commands",
     [OPTION_GROUP_SCREEN] = "Screen",
@@ -399,6 +478,8 @@ const struct option_command option_commands[] = {
         "write this deployment's cases as JSON lines, unmasked"},
     {"cases import", ACTION_CASES_IMPORT, "FILE", "take in what cases export wrote; - is stdin"},
     {"cases show", ACTION_CASES_SHOW, "ID", "print the case of a session as text for a ticket"},
+    {"config", ACTION_CONFIG, NULL,
+        "print the settings and where each is from (--check, --profiles, --views)"},
     {"help", ACTION_HELP, NULL, "print this help"},
 };
 const size_t option_n_commands = ARRAY_LEN(option_commands);

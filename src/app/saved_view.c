@@ -112,7 +112,7 @@ static bool check_sort(enum view_kind k, struct slice value, struct error *e) {
                        : order_read(value, &field, &descending, e);
 }
 
-static bool read_columns(
+bool saved_view_read_columns(
     enum view_kind k, struct slice value, enum field *columns, size_t *n, struct error *e) {
     const struct view_kind_row *row = view_kind_row(k);
     const enum field *own = row->n_columns > 0 ? row->columns : field_default_columns;
@@ -126,7 +126,7 @@ static bool check_columns(enum view_kind k, struct slice value, struct error *e)
     size_t n;
     return is_board(k)
                ? error_set(e, ERROR_CONFIG, "the board of the stores has columns of its own")
-               : read_columns(k, value, columns, &n, e);
+               : saved_view_read_columns(k, value, columns, &n, e);
 }
 
 static void replace(char **text, struct slice value) {
@@ -255,7 +255,7 @@ bool saved_view_board_order(
 bool saved_view_columns(const struct saved_view *v, enum field *columns, size_t *n) {
     struct error e;
     return !is_board(v->kind) && v->columns[0] &&
-           read_columns(v->kind, slice_of(v->columns), columns, n, &e);
+           saved_view_read_columns(v->kind, slice_of(v->columns), columns, n, &e);
 }
 
 bool saved_view_query(

@@ -1,10 +1,11 @@
 // Settings: defaults, and what is worked out from them. It must not know the command line.
 #include "app/settings.h"
 
+#include "app/config.h"
 #include "app/live.h"
-#include "net/net.h"
-
 #include "base/mem.h"
+#include "net/net.h"
+#include "option_table.h"
 
 void settings_init(struct settings *s) {
     *s = (struct settings){
@@ -29,11 +30,21 @@ void settings_init(struct settings *s) {
 
 void settings_release(struct settings *s) {
     char *owned[] = {s->base_url, s->token_file, s->token_command, s->ca_file, s->demo_frozen_at,
-        s->demo_database, s->console_url, s->theme, s->verdict, s->operand};
+        s->demo_database, s->console_url, s->theme, s->verdict, s->operand, s->config_file,
+        s->profile, s->view};
     for (size_t i = 0; i < ARRAY_LEN(owned); i++) {
         mem_free(owned[i]);
     }
     query_release(&s->query);
+    saved_views_release(&s->views);
+    if (s->begins) {
+        saved_view_release(s->begins);
+    }
+    mem_free(s->begins);
+    mem_free(s->keymap);
+    mem_free(s->styles);
+    option_origins_free(s->origins);
+    config_free(s->config);
     token_release(&s->environment_token);
     *s = (struct settings){0};
 }

@@ -128,24 +128,39 @@ static bool read_pair(void *context, struct slice section, struct slice name, st
     return true;
 }
 
+// Roles that are not mentioned look like those they fall back on.
+static void settle(struct theme *t) {
+    for (unsigned s = 0; s < STYLE_COUNT; s++) {
+        unsigned from = s;
+        while (!t->is_set[from] && from != STYLE_TEXT) {
+            from = style_row(from)->fallback;
+        }
+        // The look of plain text is no answer for a role with a meaning.
+        if (from != s && from != STYLE_TEXT) {
+            t->looks[s] = t->looks[from];
+        }
+    }
+}
+
 bool theme_read(struct theme *t, struct slice text, const char *origin, struct error *e) {
     struct theme fresh;
     theme_init_standard(&fresh);
     if (!ini_read(text, origin, read_pair, &fresh, e)) {
         return false;
     }
-    for (unsigned s = 0; s < STYLE_COUNT; s++) {
-        unsigned from = s;
-        while (!fresh.is_set[from] && from != STYLE_TEXT) {
-            from = style_row(from)->fallback;
-        }
-        // The look of plain text is no answer for a role with a meaning.
-        if (from != s && from != STYLE_TEXT) {
-            fresh.looks[s] = fresh.looks[from];
-        }
-    }
+    settle(&fresh);
     *t = fresh;
     return true;
+}
+
+void theme_lay_over(struct theme *t, const struct theme *top) {
+    for (unsigned s = 0; s < STYLE_COUNT; s++) {
+        if (top->is_set[s]) {
+            t->looks[s] = top->looks[s];
+            t->is_set[s] = true;
+        }
+    }
+    settle(t);
 }
 
 struct look theme_look(const struct theme *t, enum style s, int n_colours) {

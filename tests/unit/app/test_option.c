@@ -447,6 +447,12 @@ static void test_version(void **state) {
 }
 
 int main(void) {
+    // Nothing of whoever runs this.
+    setenv("XDG_CONFIG_DIRS", "/nonexistent", 1);
+    setenv("XDG_CONFIG_HOME", "/nonexistent", 1);
+    setenv("XDG_STATE_HOME", "/nonexistent", 1);
+    unsetenv("AIFI_CONFIG");
+    unsetenv("AIFI_PROFILE");
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_nothing_is_the_browser),
         cmocka_unit_test(test_every_option),

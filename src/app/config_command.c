@@ -1,0 +1,54 @@
+// `aifi-sessions config`. It must not know what an option means.
+#include "app/config_command.h"
+
+#include "app/config.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+enum { OUTPUT_MAX_LEN = 16 * 1024 * 1024 };
+
+static void append_profiles(const struct settings *s, struct buf *out) {
+    const char *name;
+    for (size_t i = 0; s->config && (name = config_profile(s->config, i)) != NULL; i++) {
+        buf_printf(out, "%s\n", name);
+    }
+}
+
+static void append_views(const struct settings *s, struct buf *out) {
+    for (size_t i = 0; i < s->views.n; i++) {
+        buf_printf(out, "%s\n", s->views.items[i].name);
+    }
+}
+
+int config_command_run(const struct settings *s) {
+    struct buf text = BUF_INIT(OUTPUT_MAX_LEN);
+    int status = 0;
+    if (s->check) {
+        status = config_append_check(s, &text) ? 0 : error_exit_status(ERROR_CONFIG);
+    } else if (s->show_profiles) {
+        append_profiles(s, &text);
+    } else if (s->show_views) {
+        append_views(s, &text);
+    } else {
+        config_warn(s);
+        config_append_show(s, &text);
+    }
+    if (fwrite(buf_text(&text), 1, text.len, stdout) != text.len || fflush(stdout) != 0) {
+        fprintf(stderr, "aifi-sessions: cannot write: %s\n", strerror(errno));
+        status = error_exit_status(ERROR_FAILED);
+    }
+    buf_release(&text);
+    return status;
+}
+
+void config_warn(const struct settings *s) {
+    for (size_t i = 0; s->config && i < s->config->n_notes; i++) {
+        struct buf text = BUF_INIT(16 * 1024);
+        struct error e; // which makes it fit to be shown
+        config_append_note(s->config, &s->config->notes[i], &text);
+        error_set(&e, ERROR_CONFIG, "%s", buf_text(&text));
+        fprintf(stderr, "aifi-sessions: %s\n", e.text);
+        buf_release(&text);
+    }
+}
