@@ -5,22 +5,11 @@
 
 #include "app/config.h"
 #include "base/mem.h"
-#include "command_line.h"
-#include "net/origin.h"
+#include "option_private.h"
 
 enum { ARGUMENT_MAX_LEN = 16 * 1024 }; // cursors may take 8 KiB
 
-struct parse {
-    struct command_line line;
-    struct settings *out;
-    bool given[OPTION_COUNT]; // by a flag
-    bool param_given[PARAM_COUNT];
-    const char *other_profile; // chosen while the program runs; NULL = none
-    bool leaves;               // for the deployment of that profile
-    struct error error;        // the first mistake
-};
-
-static void note(struct parse *p, const struct error *e) {
+void parse_note(struct parse *p, const struct error *e) {
     if (p->error.kind == ERROR_NONE) {
         p->error = *e;
     }
@@ -50,7 +39,7 @@ static void take(struct parse *p, enum option_id o, enum option_source source, c
     option_origin_set(s->origins, o, source, text, line);
     if (!good) {
         option_blame(s, o, &e);
-        note(p, &e);
+        parse_note(p, &e);
     }
 }
 
@@ -83,7 +72,7 @@ static void take_param(struct parse *p, enum param param, const char *typed) {
     if (slice_trim(slice_of(typed)).len == 0) {
         struct error e;
         error_set(&e, ERROR_USAGE, "--%s: nothing given", param_row(param)->flag);
-        note(p, &e);
+        parse_note(p, &e);
     }
 }
 
@@ -123,7 +112,7 @@ static void read_config(struct parse *p) {
         s->action == ACTION_CONFIG &&
         (p->given[OPTION_CHECK] || p->given[OPTION_PROFILES] || p->given[OPTION_VIEWS]);
     if (!judges && !config_is_good(s->config, &e)) {
-        note(p, &e);
+        parse_note(p, &e);
     }
 }
 
@@ -144,11 +133,11 @@ static void choose_profile(struct parse *p) {
     if (s->profile && !c) {
         error_set(&e, ERROR_USAGE, "there are no profiles without a configuration");
         option_blame(s, OPTION_PROFILE, &e);
-        note(p, &e);
+        parse_note(p, &e);
     } else if (s->profile && !config_has_profile(c, slice_of(s->profile))) {
         config_refuse_profile(c, slice_of(s->profile), ERROR_CONFIG, &e);
         option_blame(s, OPTION_PROFILE, &e);
-        note(p, &e);
+        parse_note(p, &e);
     }
 }
 
@@ -158,10 +147,7 @@ static bool is_in_force(const struct settings *s, const struct config_line *l) {
                (l->place == CONFIG_PROFILE && s->profile && strcmp(l->subject, s->profile) == 0));
 }
 
-// Calls for each line that counts, those that count least first: of each file what is for
-// everybody, then what is for the profile.
-typedef void line_visitor(struct parse *p, const struct config_line *l, void *context);
-static void for_each_line(struct parse *p, line_visitor *visit, void *context) {
+void parse_for_each_line(struct parse *p, line_visitor *visit, void *context) {
     static const enum config_place places[] = {CONFIG_GLOBAL, CONFIG_PROFILE};
     const struct config *c = p->out->config;
     for (size_t file = 0; c && file < c->n_files; file++) {
@@ -214,7 +200,7 @@ static void take_config(struct parse *p) {
     choose_profile(p);
     if (p->out->config && config_is_good(p->out->config, &ignored)) {
         take_sections(p);
-        for_each_line(p, take_line, NULL);
+        parse_for_each_line(p, take_line, NULL);
     }
     p->leaves = p->other_profile && p->out->base_url;
 }
@@ -247,277 +233,6 @@ static void take_flags(struct parse *p) {
     }
 }
 
-// --- Tokens and deployments belong together.
-
-struct binding {
-    const struct config_line *token;    // in force
-    const struct config_line *base_url; // that counted where the token's line stands
-    bool past;                          // that place
-};
-
-static void find_binding(struct parse *p, const struct config_line *l, void *context) {
-    struct binding *b = context;
-    (void)p;
-    const bool same_place = l->file == b->token->file && l->place == b->token->place;
-    b->past = b->past || l == b->token;
-    if (l->option == OPTION_BASE_URL && (!b->past || same_place)) {
-        b->base_url = l;
-    }
-}
-
-static bool same_deployment(const char *a, const char *b) {
-    struct origin one, other;
-    struct error ignored;
-    bool same = false;
-    if (origin_parse(slice_of(a), &one, &ignored)) {
-        if (origin_parse(slice_of(b), &other, &ignored)) {
-            same = origin_same(&one, &other);
-            origin_release(&other);
-        }
-        origin_release(&one);
-    }
-    return same;
-}
-
-static void drop_token_of_files(struct settings *s) {
-    static const enum option_id sources[] = {OPTION_TOKEN_FILE, OPTION_TOKEN_COMMAND};
-    char **texts[] = {&s->token_file, &s->token_command};
-    for (size_t i = 0; i < ARRAY_LEN(sources); i++) {
-        if (s->origins[sources[i]].source == SOURCE_FILE) {
-            mem_free(*texts[i]);
-            *texts[i] = NULL;
-            option_origin_set(s->origins, sources[i], SOURCE_STANDARD, NULL, NULL);
-        }
-    }
-}
-
-// A token that a file names goes to the deployment that is named beside it, and nowhere else.
-static void check_token(struct parse *p) {
-    struct settings *s = p->out;
-    if (s->environment_token.text || s->environment_error.kind != ERROR_NONE) {
-        drop_token_of_files(s); // a variable counts more
-    }
-    const enum option_id source = s->token_file ? OPTION_TOKEN_FILE : OPTION_TOKEN_COMMAND;
-    const bool is_stored =
-        (s->token_file || s->token_command) && s->origins[source].source == SOURCE_FILE;
-    if (s->demo || !is_stored || !s->base_url || s->action == ACTION_CONFIG) {
-        return;
-    }
-    struct binding b = {.token = s->origins[source].line};
-    for_each_line(p, find_binding, &b);
-    if (b.base_url && same_deployment(b.base_url->value, s->base_url)) {
-        return;
-    }
-    struct buf place = BUF_INIT(8192);
-    struct buf base = BUF_INIT(8192);
-    struct error e;
-    config_append_place(s->config, b.token, &place);
-    option_append_origin(s, OPTION_BASE_URL, &base);
-    error_set(&e, s->origins[OPTION_BASE_URL].source == SOURCE_FLAG ? ERROR_USAGE : ERROR_CONFIG,
-        "%s is another deployment than that of the token in %s, which is not sent there; give its "
-        "own with --token-file, --token-command or AIFI_TOKEN",
-        buf_text(&base), buf_text(&place));
-    note(p, &e);
-    buf_release(&base);
-    buf_release(&place);
-}
-
-// --- The view to begin with.
-
-static bool asks_something(const struct parse *p) {
-    for (int i = 0; i < PARAM_COUNT; i++) {
-        if (p->param_given[i]) {
-            return true;
-        }
-    }
-    return false;
-}
-
-// A view of the files is what is seen when nothing else is asked for.
-static bool wants_view(const struct parse *p) {
-    const struct settings *s = p->out;
-    return s->view && (s->origins[OPTION_VIEW].source == SOURCE_FLAG ||
-                          (s->action == ACTION_BROWSE && !asks_something(p)));
-}
-
-// What flags say of the question is said of the view as well, which is opened as a whole.
-static bool change_by_flags(
-    const struct parse *p, struct saved_view *v, const struct query *q, struct error *e) {
-    struct buf text = BUF_INIT(ARGUMENT_MAX_LEN);
-    struct query filter;
-    query_init(&filter);
-    query_copy(&filter, q);
-    query_set(&filter, PARAM_ORDER_BY, SLICE_NONE);
-    query_set(&filter, PARAM_DIRECTION, SLICE_NONE);
-    query_append_line(&filter, &text);
-    bool good = saved_view_set(v, SLICE("filter"), buf_slice(&text), e);
-    if (good && (p->param_given[PARAM_ORDER_BY] || p->param_given[PARAM_DIRECTION])) {
-        buf_clear(&text);
-        buf_printf(&text, "%s %s", field_row(query_order_field(q))->sort_key,
-            query_is_descending(q) ? "desc" : "asc");
-        good = saved_view_set(v, SLICE("sort"), buf_slice(&text), e);
-    }
-    query_release(&filter);
-    buf_release(&text);
-    return good;
-}
-
-// The question of the view where flags say nothing else.
-static bool ask_as_view(struct parse *p, struct saved_view *v, instant now, struct error *e) {
-    struct settings *s = p->out;
-    const struct value_context context = {.now = settings_now(s, now), .zone = s->zone};
-    struct query q;
-    query_init(&q);
-    bool good = saved_view_query(v, &context, &q, e);
-    for (int i = 0; good && i < PARAM_COUNT; i++) {
-        if (!p->param_given[i]) {
-            query_set(&s->query, (enum param)i, query_get(&q, (enum param)i));
-        }
-    }
-    query_release(&q);
-    return good && (!asks_something(p) || change_by_flags(p, v, &s->query, e));
-}
-
-// `list` prints what the browser would show.
-static bool print_as_view(struct parse *p, const struct saved_view *v, struct error *e) {
-    struct settings *s = p->out;
-    if (view_kind_row(v->kind)->is_board) {
-        return error_set(e, ERROR_USAGE,
-            "the view %s is one of stores, which aifi-sessions stores prints", v->name);
-    }
-    s->action = v->kind == VIEW_FRAUD ? ACTION_FRAUD : ACTION_LIST;
-    if (!p->given[OPTION_COLUMNS]) {
-        saved_view_columns(v, s->columns, &s->n_columns);
-    }
-    return true;
-}
-
-static void begin_with_view(struct parse *p, instant now) {
-    struct settings *s = p->out;
-    struct error e = {0};
-    if (!wants_view(p)) {
-        return;
-    }
-    const struct saved_view *found = saved_views_find(&s->views, slice_of(s->view));
-    if (!found) {
-        saved_views_refuse(&s->views, slice_of(s->view), &e);
-        option_blame(s, OPTION_VIEW, &e);
-        note(p, &e);
-        return;
-    }
-    s->begins = mem_alloc(sizeof *s->begins);
-    saved_view_copy(s->begins, found);
-    const bool is_board = view_kind_row(s->begins->kind)->is_board;
-    bool good = is_board || ask_as_view(p, s->begins, now, &e);
-    good = good && (s->action != ACTION_LIST || print_as_view(p, s->begins, &e));
-    if (!good) {
-        error_prefix(&e, "view %s", s->begins->name);
-        option_blame(s, OPTION_VIEW, &e);
-        note(p, &e);
-    }
-    if (p->given[OPTION_INTERVAL]) {
-        s->begins->interval_ms = s->interval_ms;
-    } else if (s->begins->interval_ms >= 0) {
-        s->interval_ms = s->begins->interval_ms;
-    }
-}
-
-// --- What goes together.
-
-static const struct {
-    enum option_id a, b;
-} exclusive[] = {
-    {OPTION_LIMIT, OPTION_ALL},
-    {OPTION_TOKEN_FILE, OPTION_TOKEN_COMMAND},
-    {OPTION_DEMO, OPTION_BASE_URL},
-    {OPTION_DEMO, OPTION_TOKEN_FILE},
-    {OPTION_DEMO, OPTION_TOKEN_COMMAND},
-    {OPTION_DEMO_SPEED, OPTION_DEMO_FROZEN_AT},
-};
-
-static const struct {
-    enum option_id option, needs;
-} needy[] = {
-    {OPTION_DEMO_ROWS, OPTION_DEMO},
-    {OPTION_DEMO_FROZEN_AT, OPTION_DEMO},
-    {OPTION_DEMO_SPEED, OPTION_DEMO},
-    {OPTION_DEMO_DATABASE, OPTION_DEMO},
-};
-
-// "the command list", "the commands list, fraud".
-static void append_commands(struct buf *out, unsigned commands) {
-    buf_append_text(out, __builtin_popcount(commands) > 1 ? "the commands " : "the command ");
-    const char *separator = "";
-    for (size_t i = 0; i < option_n_commands; i++) {
-        if ((commands & ON(option_commands[i].action)) != 0) {
-            buf_printf(out, "%s%s", separator, option_commands[i].name);
-            separator = ", ";
-        }
-    }
-}
-
-static void check_commands(struct parse *p) {
-    for (int o = 0; o < OPTION_COUNT; o++) {
-        const struct option_row *row = option_row((enum option_id)o);
-        if (!p->given[o] || row->commands == 0 || (row->commands & ON(p->out->action)) != 0) {
-            continue;
-        }
-        struct buf commands = BUF_INIT(512);
-        struct error e;
-        append_commands(&commands, row->commands);
-        error_set(&e, ERROR_USAGE, "--%s belongs to %s", row->name, buf_text(&commands));
-        note(p, &e);
-        buf_release(&commands);
-    }
-}
-
-static void check_together(struct parse *p) {
-    struct error e;
-    for (size_t i = 0; i < ARRAY_LEN(exclusive); i++) {
-        if (p->given[exclusive[i].a] && p->given[exclusive[i].b]) {
-            error_set(&e, ERROR_USAGE, "--%s and --%s exclude each other",
-                option_row(exclusive[i].a)->name, option_row(exclusive[i].b)->name);
-            note(p, &e);
-        }
-    }
-    for (size_t i = 0; i < ARRAY_LEN(needy); i++) {
-        if (p->given[needy[i].option] && !p->given[needy[i].needs]) {
-            error_set(&e, ERROR_USAGE, "--%s goes with --%s", option_row(needy[i].option)->name,
-                option_row(needy[i].needs)->name);
-            note(p, &e);
-        }
-    }
-    check_commands(p);
-    if (p->given[OPTION_COLUMNS] &&
-        (p->out->output == OUTPUT_JSON || p->out->output == OUTPUT_NDJSON)) {
-        error_set(&e, ERROR_USAGE,
-            "--columns goes with table, csv, tsv and plain; JSON holds whole records");
-        note(p, &e);
-    }
-}
-
-static void check_query(struct parse *p, instant now) {
-    const struct value_context context = {.now = settings_now(p->out, now), .zone = p->out->zone};
-    struct error e = {0};
-    if (query_check_all(&p->out->query, &context, &e)) {
-        return;
-    }
-    enum param param = param_by_wire(slice_of(e.field));
-    struct error told = e;
-    if (param != PARAM_NONE) {
-        // The form's name of the field is not what was typed here.
-        struct slice text = slice_of(e.text), label = slice_of(param_row(param)->label);
-        if (slice_starts_with(text, label) &&
-            slice_starts_with(
-                (struct slice){text.ptr + label.len, text.len - label.len}, SLICE(": "))) {
-            text.ptr += label.len + 2;
-            text.len -= label.len + 2;
-        }
-        error_set(&told, ERROR_USAGE, "--%s: %.*s", param_row(param)->flag, SLICE_ARG(text));
-    }
-    note(p, &told);
-}
-
 static bool parse(struct parse *p, int argc, char **argv, instant now, struct error *e) {
     struct settings *out = p->out;
     command_line_read(&p->line, argc, argv);
@@ -537,16 +252,16 @@ static bool parse(struct parse *p, int argc, char **argv, instant now, struct er
     take_config(p);
     take_variables(p);
     take_flags(p);
-    check_together(p);
-    begin_with_view(p, now);
+    parse_check_together(p);
+    parse_begin_with_view(p, now);
     if (out->action == ACTION_FRAUD && !p->given[OPTION_LIMIT]) {
         out->all = true;
     }
     if (out->action == ACTION_CASES_SHOW && out->operand != NULL) {
         query_set(&out->query, PARAM_ID, slice_of(out->operand));
     }
-    check_query(p, now);
-    check_token(p);
+    parse_check_query(p, now);
+    parse_check_token(p);
     if (out->all) {
         out->limit = 0;
     }
