@@ -31,6 +31,7 @@ enum {
     CROWD_MARGIN_MS = 30 * MS_MINUTE,
     CROWD_REACH_MS = 26 * MS_HOUR, // so that the same hour of yesterday is there as well
     CROWD_ABSENCE_MS = MS_HOUR,
+    CROWD_FORGET_MS = 10 * MS_MINUTE, // between looks for what is out of that reach
     CROWD_OVERLAP_MS = 20 * MS_SECOND, // of the question for entries
     CROWD_RETRY_LEAST_MS = 15 * MS_SECOND,
     CROWD_RETRY_MOST_MS = 5 * MS_MINUTE,
@@ -78,6 +79,7 @@ struct crowd {
     size_t n_held, cap_held;
     unsigned n_behind; // refreshes in a row that were too many pages
     instant last_entry;    // the latest that was believable
+    int64_t forget_due_ms; // of what is out of reach
     size_t n_refreshes;    // that are whole
     size_t n_requests;     // of the last one: its pages; of the one under way so far
     size_t n_pages;

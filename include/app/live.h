@@ -14,7 +14,7 @@
 
 enum {
     LIVE_INTERVAL_DEFAULT_MS = 15 * MS_SECOND,
-    LIVE_OVERLAP_MS = 10 * MS_SECOND,
+    LIVE_OVERLAP_MS = 5 * MS_SECOND,
     LIVE_WAIT_MAX_MS = 5 * MS_MINUTE, // between tries, however many failed
     LIVE_STALE_INTERVALS = 3,         // data older than that is called STALE
     // How far the two clocks may be apart when the server told its own, and when it did not.

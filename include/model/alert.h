@@ -11,12 +11,14 @@ enum alert_kind {
     ALERT_NO_DATA,    // row->no_data
     ALERT_LONG_VISIT, // somebody counted is inside for longer than long_visit_ms
     ALERT_NO_STAFF,   // open, people inside, and no employee, neither reported nor counted
+    ALERT_GHOST,      // stale visits: entered too long ago, and no exit came
     ALERT_KIND_COUNT
 };
 
 struct alert_rules {
     int64_t long_visit_ms; // 0: none is too long
     bool no_staff;         // off as a rule: such stores need nobody
+    bool ghost;            // off as a rule: a record to be mended, not a store to be looked after
     bool bell;             // the browser's: a new alert rings
 };
 struct alert_rules alert_rules_standard(void); // 2 h, the rest off
@@ -33,7 +35,7 @@ const char *alert_kind_name(enum alert_kind k); // "full", "no-staff": for machi
 // "86 Geneva Airport: FULL, 32 of 30 people"; sanitised.
 void alert_append(const struct alert *a, struct buf *out);
 
-// "near=85 full=100 stale=4h silence=30m long=2h staff=on bell=off", any of them, blanks or commas
+// "near=85 full=100 stale=4h silence=30m long=2h staff=on ghost=on bell=off", any of them, blanks or commas
 // between, over what is there. Percents from 1 to 1000, near no higher than full; times from a
 // minute to a day (long=off: none). On failure nothing is changed.
 bool alert_limits_parse(

@@ -118,13 +118,17 @@ struct occupancy_row *occupancy_compute(struct occupancy *o, const struct occupa
 // then name, then id.
 void occupancy_sort(
     struct occupancy_row *rows, size_t n, enum occupancy_column by, bool descending);
-// "FULL", "NEAR", "ok", "no max"; with no_data "FULL?", "NEAR?" or else "STALE"; rather than "ok"
-// "FULL?" where those possibly inside would make it full, "LONG" with long_visit, "GHOST" with
-// stale visits.
+// One word for a store, the most pressing: "STALE" with no_data, whatever the numbers were then;
+// "FULL"; "FULL?" where those possibly inside would make it full; "NEAR"; "LONG" with long_visit;
+// "GHOST" with stale visits; else "ok" or "no max".
 const char *occupancy_word(const struct occupancy_row *row);
-// Whether the row has it, also where another word is shown: "long" of a store that is full as well.
-// Case is ignored; a part of a word will do.
-bool occupancy_has_word(const struct occupancy_row *row, struct slice word);
+// Whether the text is one of those words, or of those for states and deployments ("open"); case is
+// ignored.
+bool occupancy_is_word(struct slice text);
+// Whether the row has such a word, also where a more pressing one is shown: "long" of a store that
+// is full as well, "full" of one that is STALE. The whole word ("full" is not "FULL?"); of a text
+// that is none, those that begin with it.
+bool occupancy_has_word(const struct occupancy_row *row, struct slice text);
 const char *occupancy_column_name(enum occupancy_column c);        // "load": for menus and options
 enum occupancy_column occupancy_column_by_name(struct slice name); // …_COUNT when unknown
 

@@ -55,11 +55,12 @@ void board_draw(struct board *b, const struct occupancy_row *rows, size_t n,
 enum occupancy_column board_column_at(const struct board *b, int y, int x);
 size_t board_position_at(const struct board *b, size_t n, int y);
 
-// How the numbers come about, in a few sentences, appended.
-void board_append_definition(const struct occupancy_limits *limits, struct buf *out);
+// How the numbers come about, in a few sentences, appended; what FULL? means where one is shown.
+void board_append_definition(
+    const struct occupancy_limits *limits, bool maybe_full, struct buf *out);
 // "32", "32-35", appended.
 void board_append_people(const struct occupancy_row *row, struct buf *out);
-// "4s", "31m", "2h", "3d", "-" for -1, appended.
-void board_append_age(int64_t ms, struct buf *out);
+// Hours and minutes: "0:31", "26:10", "-" for less than 0, appended.
+void board_append_time(int64_t ms, struct buf *out);
 
 #endif

@@ -122,20 +122,29 @@ static unsigned fail(struct crowd *c, const struct crowd_world *w, const struct 
     return first ? CROWD_FAILED : 0;
 }
 
+// An answer without a row is no page.
+static size_t n_answers(size_t n_pages) {
+    return n_pages > 0 ? n_pages : 1;
+}
+
 static void end_round(struct crowd *c, const struct crowd_world *w) {
     if (!c->is_loading) {
         crowd_show_fresh(c);
     }
     take_held(c, w);
     c->as_of = w->server.now;
-    c->n_requests = c->n_pages + c->refresh.n_pages;
+    c->n_requests = n_answers(c->n_pages) + n_answers(c->refresh.n_pages);
     c->n_refreshes++;
     if (!c->is_loading) {
         c->failed = false;
         c->stage = c->was_stopped ? c->stage : CROWD_WHOLE;
     }
-    // Nobody asks about who was here long before; memory does not grow with the days.
-    occupancy_forget(c->occupancy, w->server.now - CROWD_REACH_MS);
+    // Nobody asks about who was here long before; memory does not grow with the days. Now and then:
+    // it costs more than a refresh.
+    if (w->now_ms >= c->forget_due_ms) {
+        c->forget_due_ms = w->now_ms + CROWD_FORGET_MS;
+        occupancy_forget(c->occupancy, w->server.now - CROWD_REACH_MS);
+    }
 }
 
 // As many pages as a refresh asks for were not all: the rest is asked for at once, unless there is

@@ -405,9 +405,9 @@ static const struct option_row rows[] = {
     [OPTION_ALERTS] = {"alerts", 0, "LIMITS", OPTION_GROUP_LIST,
         .commands = ON(ACTION_STORES) | ON(ACTION_BROWSE), .type = TYPE_TEXT, .apply = apply_alerts,
         .traits = EVERYWHERE,
-        .standard = "near=80,full=100,stale=4h,silence=30m,long=2h,staff=off,bell=off",
+        .standard = "near=80,full=100,stale=4h,silence=30m,long=2h,staff=off,ghost=off,bell=off",
         .help = "When stores alert, with commas; the defaults are near=80, full=100, stale=4h, "
-                "silence=30m, long=2h, staff=off, bell=off"},
+                "silence=30m, long=2h, staff=off, ghost=off, bell=off"},
     [OPTION_CHECK] = {"check", 0, NULL, OPTION_GROUP_LIST,
         .commands = ON(ACTION_STORES) | ON(ACTION_CONFIG), INTO(check), .apply = apply_true,
         .help = "With stores: print the alerts alone; status 0 when there are none, 1 with some. "

@@ -43,11 +43,18 @@ static struct crowd_world world_of(const struct app *a) {
 
 // --- rows ---
 
+// "full" is those that are full, not Fullerton as well; what is no such word may stand in a name.
 static bool has_word(const struct occupancy_row *row, struct slice text) {
-    return slice_find_nocase(row->store_id, text) != SIZE_MAX ||
-           slice_find_nocase(row->name, text) != SIZE_MAX ||
-           slice_find_nocase(row->status, text) != SIZE_MAX ||
-           slice_find_nocase(row->deployment, text) != SIZE_MAX || occupancy_has_word(row, text);
+    if (occupancy_is_word(text)) {
+        return occupancy_has_word(row, text);
+    }
+    const struct slice texts[] = {
+        row->store_id, row->name, row->status, row->deployment, slice_of(occupancy_word(row))};
+    bool any = occupancy_has_word(row, text);
+    for (size_t i = 0; i < ARRAY_LEN(texts) && !any; i++) {
+        any = slice_find_nocase(texts[i], text) != SIZE_MAX;
+    }
+    return any;
 }
 
 // All words up to the next "or"; !word: without it. Moves on to what follows.

@@ -178,6 +178,14 @@ static void append_count(struct buf *out, int64_t n, bool known) {
     }
 }
 
+static void append_time(struct buf *out, int64_t ms) {
+    if (ms >= 0) {
+        duration_append(out, ms);
+    } else {
+        buf_append_char(out, '-');
+    }
+}
+
 static void append_cell(const struct occupancy_row *row, enum figure c, struct buf *out) {
     switch (c) {
     case CELL_ID:
@@ -224,14 +232,10 @@ static void append_cell(const struct occupancy_row *row, enum figure c, struct b
         append_count(out, row->n_stale, true);
         break;
     case CELL_LONGEST:
-        if (row->longest_ms >= 0) {
-            duration_append(out, row->longest_ms);
-        } else {
-            buf_append_char(out, '-');
-        }
+        append_time(out, row->longest_ms);
         break;
     case CELL_AGE:
-        board_append_age(row->age_ms, out);
+        append_time(out, row->age_ms);
         break;
     case CELL_COUNT:
         break;

@@ -10,6 +10,7 @@ static const char *const names[] = {
     [ALERT_NO_DATA] = "no-data",
     [ALERT_LONG_VISIT] = "long-visit",
     [ALERT_NO_STAFF] = "no-staff",
+    [ALERT_GHOST] = "ghost",
 };
 _Static_assert(ARRAY_LEN(names) == ALERT_KIND_COUNT, "every kind has its name");
 
@@ -36,6 +37,8 @@ static bool applies(
     case ALERT_NO_STAFF:
         return rules->no_staff && row->state == STORE_OPEN && row->certain > 0 &&
                row->employee_inside == REPORT_NO && row->employees == 0;
+    case ALERT_GHOST:
+        return rules->ghost && row->n_stale > 0;
     case ALERT_KIND_COUNT:
         break;
     }
@@ -98,6 +101,11 @@ void alert_append(const struct alert *a, struct buf *out) {
     case ALERT_NO_STAFF:
         buf_append_text(out, "open, and no staff inside");
         break;
+    case ALERT_GHOST:
+        buf_printf(out, "GHOST, %u visit%s without an exit for up to ", row->n_stale,
+            row->n_stale == 1 ? "" : "s");
+        append_time(out, row->longest_stale_ms);
+        break;
     case ALERT_KIND_COUNT:
         break;
     }
@@ -127,7 +135,7 @@ static bool read_time(struct slice value, int64_t *ms, struct error *e) {
 static bool read_switch(struct slice value, bool *on, struct error *e) {
     *on = slice_equal_nocase(value, SLICE("on"));
     return *on || slice_equal_nocase(value, SLICE("off")) ||
-           error_set(e, ERROR_USAGE, "staff and bell are on or off");
+           error_set(e, ERROR_USAGE, "staff, ghost and bell are on or off");
 }
 
 static bool set_one(struct slice name, struct slice value, struct occupancy_limits *l,
@@ -154,11 +162,15 @@ static bool set_one(struct slice name, struct slice value, struct occupancy_limi
     if (slice_equal_nocase(name, SLICE("staff"))) {
         return read_switch(value, &r->no_staff, e);
     }
+    if (slice_equal_nocase(name, SLICE("ghost"))) {
+        return read_switch(value, &r->ghost, e);
+    }
     if (slice_equal_nocase(name, SLICE("bell"))) {
         return read_switch(value, &r->bell, e);
     }
     return error_set(e, ERROR_USAGE,
-        "no limit is called %.*s; there are near, full, stale, silence, long, staff and bell",
+        "no limit is called %.*s; there are near, full, stale, silence, long, staff, ghost and "
+        "bell",
         SLICE_ARG(name));
 }
 
@@ -214,5 +226,6 @@ void alert_limits_append(
     append_limit(out, "stale", l->stale_ms);
     append_limit(out, "silence", l->silence_ms);
     append_limit(out, "long", r->long_visit_ms);
-    buf_printf(out, " staff=%s bell=%s", r->no_staff ? "on" : "off", r->bell ? "on" : "off");
+    buf_printf(out, " staff=%s ghost=%s bell=%s", r->no_staff ? "on" : "off",
+        r->ghost ? "on" : "off", r->bell ? "on" : "off");
 }

@@ -54,20 +54,17 @@ const char *occupancy_reason_text(enum occupancy_reason r) {
 }
 
 const char *occupancy_word(const struct occupancy_row *row) {
-    switch (row->load) {
-    case LOAD_FULL:
-        return row->no_data ? "FULL?" : "FULL";
-    case LOAD_NEAR:
-        return row->maybe_full && !row->no_data ? "FULL?" : row->no_data ? "NEAR?" : "NEAR";
-    case LOAD_OK:
-    case LOAD_NO_LIMIT:
-        break;
-    }
     if (row->no_data) {
-        return "STALE";
+        return "STALE"; // what was full or near then need not be so now
+    }
+    if (row->load == LOAD_FULL) {
+        return "FULL";
     }
     if (row->maybe_full) {
         return "FULL?";
+    }
+    if (row->load == LOAD_NEAR) {
+        return "NEAR";
     }
     if (row->long_visit) {
         return "LONG";
@@ -75,20 +72,36 @@ const char *occupancy_word(const struct occupancy_row *row) {
     return row->n_stale > 0 ? "GHOST" : row->load == LOAD_OK ? "ok" : "no max";
 }
 
-bool occupancy_has_word(const struct occupancy_row *row, struct slice word) {
-    const struct {
-        const char *word;
-        bool has;
-    } words[] = {
-        {"FULL", row->load == LOAD_FULL || row->maybe_full},
-        {"NEAR", row->load == LOAD_NEAR},
-        {"LONG", row->long_visit},
-        {"STALE", row->no_data},
-        {"GHOST", row->n_stale > 0},
-        {occupancy_word(row), true},
-    };
+// The words that stand on the board for a condition of a store.
+static const char *const words[] = {"FULL", "FULL?", "NEAR", "LONG", "STALE", "GHOST", "ok", "OPEN",
+    "CLOSED", "MAINT", "LIVE", "TESTING", "DEPLOYMENT", "DECOMMISSIONED"};
+
+// In the order of `words`.
+static bool has_nth_word(const struct occupancy_row *row, size_t i) {
+    const bool has[] = {row->load == LOAD_FULL, row->maybe_full, row->load == LOAD_NEAR,
+        row->long_visit, row->no_data, row->n_stale > 0,
+        slice_equal(slice_of(occupancy_word(row)), SLICE("ok")), row->state == STORE_OPEN,
+        row->state == STORE_CLOSED, row->state == STORE_MAINTENANCE};
+    _Static_assert(ARRAY_LEN(has) <= ARRAY_LEN(words), "every word has its condition");
+    return i < ARRAY_LEN(has) ? has[i] : slice_equal_nocase(row->deployment, slice_of(words[i]));
+}
+
+bool occupancy_is_word(struct slice text) {
     for (size_t i = 0; i < ARRAY_LEN(words); i++) {
-        if (words[i].has && slice_find_nocase(slice_of(words[i].word), word) != SIZE_MAX) {
+        if (slice_equal_nocase(slice_of(words[i]), text)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool occupancy_has_word(const struct occupancy_row *row, struct slice text) {
+    const bool whole = occupancy_is_word(text);
+    for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+        const struct slice word = slice_of(words[i]);
+        const bool is_it = whole ? slice_equal_nocase(word, text)
+                                 : text.len > 0 && slice_find_nocase(word, text) == 0;
+        if (is_it && has_nth_word(row, i)) {
             return true;
         }
     }

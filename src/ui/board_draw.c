@@ -27,7 +27,7 @@ static const struct {
     int keep;
     bool align_right;
 } columns[] = {
-    {OCCUPANCY_STORE, "STORE", "STORE", {14, 14, 18}, 99, false},
+    {OCCUPANCY_STORE, "STORE", "STORE", {14, 13, 18}, 99, false},
     {OCCUPANCY_STATE, "STATE", "STATE", {0, 7, 7}, 50, false},
     {OCCUPANCY_DEPLOYMENT, "DEPLOY", "DEPLOY", {0, 0, 7}, 20, false},
     {OCCUPANCY_PEOPLE, "PPL", "PEOPLE", {6, 6, 7}, 98, true},
@@ -40,7 +40,7 @@ static const struct {
     {OCCUPANCY_OUT, "OUT", "OUT", {0, 3, 3}, 60, true},
     {OCCUPANCY_STALE, "GHO", "GHO", {0, 0, 3}, 22, true},
     {OCCUPANCY_LONGEST, "LONG", "LONGEST", {0, 6, 7}, 35, true},
-    {OCCUPANCY_AGE, "AGE", "AGE", {4, 4, 4}, 70, true},
+    {OCCUPANCY_AGE, "AGE", "AGE", {5, 5, 5}, 70, true},
 };
 _Static_assert(ARRAY_LEN(columns) == OCCUPANCY_COLUMN_COUNT, "every column has its place");
 
@@ -131,17 +131,11 @@ void board_append_people(const struct occupancy_row *row, struct buf *out) {
     }
 }
 
-void board_append_age(int64_t ms, struct buf *out) {
+void board_append_time(int64_t ms, struct buf *out) {
     if (ms < 0) {
         buf_append_char(out, '-');
-    } else if (ms < 2 * MS_MINUTE) {
-        buf_printf(out, "%ds", (int)(ms / MS_SECOND));
-    } else if (ms < 2 * MS_HOUR) {
-        buf_printf(out, "%dm", (int)(ms / MS_MINUTE));
-    } else if (ms < 2 * (int64_t)MS_DAY) {
-        buf_printf(out, "%dh", (int)(ms / MS_HOUR));
     } else {
-        buf_printf(out, "%lldd", (long long)(ms / MS_DAY));
+        buf_printf(out, "%lld:%02d", (long long)(ms / MS_HOUR), (int)(ms / MS_MINUTE % 60));
     }
 }
 
@@ -215,16 +209,11 @@ static void append_cell(const struct drawing *g, const struct occupancy_row *row
         append_number(row->n_stale, true, b);
         break;
     case OCCUPANCY_LONGEST:
-        if (row->longest_ms < 0) {
-            buf_append_char(b, '-');
-        } else {
-            buf_printf(b, "%lld:%02d", (long long)(row->longest_ms / MS_HOUR),
-                (int)(row->longest_ms / MS_MINUTE % 60));
-            buf_append_text(b, row->long_visit ? "!" : "");
-        }
+        board_append_time(row->longest_ms, b);
+        buf_append_text(b, row->long_visit ? "!" : "");
         break;
     case OCCUPANCY_AGE:
-        board_append_age(row->age_ms, b);
+        board_append_time(row->age_ms, b);
         break;
     case OCCUPANCY_LOAD:
     case OCCUPANCY_COLUMN_COUNT:
@@ -382,25 +371,36 @@ static void append_span(int64_t ms, struct buf *out) {
     }
 }
 
-void board_append_definition(const struct occupancy_limits *limits, struct buf *out) {
+void board_append_definition(
+    const struct occupancy_limits *limits, bool maybe_full, struct buf *out) {
     buf_append_text(out, "People: visitors (at least 1) of each session entered, not exited and "
                          "younger than ");
     append_span(limits->stale_ms, out);
-    buf_append_text(out, "; 5-7: up to 7, as groups are partly out. Estimated from records, not a "
-                         "camera count. IN OUT: last 15 min. GHOST: longer than that, not "
-                         "counted. STALE: open, no new record for ");
+    buf_append_text(out, "; 5-7: up to 7, as groups are partly out");
+    buf_append_text(out, maybe_full ? "; FULL?: full if all of those are in. " : ". ");
+    buf_append_text(out, "Estimated from records, not a camera count. IN OUT: last 15 min. "
+                         "LONG AGE: h:mm. GHOST: longer, not counted. STALE: open, no new record "
+                         "for ");
     append_span(limits->silence_ms, out);
     buf_append_char(out, '.');
 }
 
+static bool is_any_maybe_full(const struct occupancy_row *rows, size_t n) {
+    bool any = false;
+    for (size_t i = 0; i < n; i++) {
+        any = any || rows[i].maybe_full;
+    }
+    return any;
+}
+
 // The whole of it where that leaves some rows, else the sentence that matters most.
-static int draw_definition(struct drawing *g, size_t n) {
+static int draw_definition(struct drawing *g, const struct occupancy_row *all, size_t n) {
     if (g->look->no_definition) {
         return 0;
     }
     const int room = g->r.h - 2, rows = n == 0 ? 3 : n < ROWS_LEAST ? (int)n : ROWS_LEAST;
     buf_clear(&g->text);
-    board_append_definition(g->look->limits, &g->text);
+    board_append_definition(g->look->limits, is_any_maybe_full(all, n), &g->text);
     int lines = canvas_wrapped_lines(g->c, g->r.w, buf_slice(&g->text), false);
     if (room - lines < rows) {
         buf_clear(&g->text);
@@ -430,7 +430,7 @@ void board_draw(struct board *b, const struct occupancy_row *rows, size_t n,
     struct drawing g = {.b = b, .look = look, .c = c, .r = r, .text = BUF_INIT(TEXT_MAX_LEN)};
     canvas_fill(c, r, STYLE_TEXT);
     lay_out(&g);
-    const int foot = draw_definition(&g, n);
+    const int foot = draw_definition(&g, rows, n);
     b->first_line = 2;
     b->page_h = r.h - 2 - foot > 0 ? (size_t)(r.h - 2 - foot) : 0;
     const size_t position = board_position(b, rows, n);

@@ -9,7 +9,9 @@
 
 #define NOW INT64_C(1795523400000) // 2026-11-24T12:30:00Z
 
-enum { INTERVAL_MS = 15 * MS_SECOND, TURNS_MOST = 2000, BODY_MAX_LEN = 8192 };
+enum { INTERVAL_MS = 15 * MS_SECOND, TURNS_MOST = 2000, BODY_MAX_LEN = 256 * 1024 };
+// Visits from that id on are of a chain's stores.
+enum { OUR_STORE = 7, CHAIN_FIRST = 10000, CHAIN_STORES = 200, CHAIN_PEOPLE = 2000 };
 
 struct visit {
     int id;
@@ -28,10 +30,11 @@ static void answer_visits(struct bench *b, const struct visit *visits, size_t n,
     buf_append_text(&body, "{\"data\":[");
     for (size_t i = 0; i < n; i++) {
         const struct visit *v = &visits[i];
+        const int store = v->id < CHAIN_FIRST ? OUR_STORE : v->id % CHAIN_STORES + 1;
         buf_printf(&body,
-            "%s{\"id\":\"%d\",\"storeId\":7,\"status\":\"active\",\"store\":{\"id\":\"7\","
+            "%s{\"id\":\"%d\",\"storeId\":%d,\"status\":\"active\",\"store\":{\"id\":\"%d\","
             "\"name\":\"Bern\",\"status\":\"OPEN\",\"maxPeople\":4}",
-            i > 0 ? "," : "", v->id);
+            i > 0 ? "," : "", v->id, store, store);
         append_time(&body, "customerLastEnteredAt", v->entered_s);
         append_time(&body, "updatedAt", v->exited_s < 0 ? v->entered_s : v->exited_s);
         if (v->exited_s >= 0) {
@@ -205,12 +208,96 @@ static void a_load_that_failed_is_tried_again(void **state) {
     crowd_free(c);
 }
 
+// --- what a refresh costs ---
+
+enum { CHAIN_PAGE = 200, CHANGED = 30 };
+
+// They entered one after the other, from five minutes to an hour ago; the last of them first.
+static void fill_chain(struct visit visits[CHAIN_PEOPLE]) {
+    for (int i = 0; i < CHAIN_PEOPLE; i++) {
+        visits[i] = (struct visit){
+            .id = CHAIN_FIRST + i, .entered_s = 300 + i * 3300 / CHAIN_PEOPLE, .exited_s = -1};
+    }
+}
+
+// From the first one on each page has another cursor: who gets one twice goes round in a loop.
+static void answer_pages(struct bench *b, const struct visit *visits, size_t n, char first_cursor) {
+    char cursor[2] = {first_cursor};
+    for (size_t i = 0; i < n; i += CHAIN_PAGE, cursor[0]++) {
+        answer_visits(b, visits + i, CHAIN_PAGE, i + CHAIN_PAGE < n ? cursor : NULL);
+    }
+}
+
+// What it asks for: from which moment on, by what, in which pages.
+static void assert_asks(struct bench *b, size_t i, const char *from, int ago_s) {
+    struct buf wanted = BUF_INIT(200);
+    const struct slice line = scripted_request_line(&b->server, i);
+    buf_printf(&wanted, "%s=", from);
+    instant_append_iso(&wanted, NOW - (int64_t)ago_s * MS_SECOND);
+    for (size_t at = 0; at < wanted.len; at++) {
+        if (wanted.ptr[at] == ':') {
+            buf_remove(&wanted, at, 1);
+            buf_insert(&wanted, at, SLICE("%3A"));
+        }
+    }
+    assert_true(slice_find_nocase(line, buf_slice(&wanted)) != SIZE_MAX);
+    assert_true(slice_find_nocase(line, SLICE("count=200")) != SIZE_MAX);
+    buf_release(&wanted);
+}
+
+static void refresh_once(struct bench *b, struct crowd *c) {
+    const size_t n_before = c->n_refreshes;
+    b->client.jumped_ms += c->refresh.live.interval_ms;
+    for (int i = 0; c->n_refreshes == n_before; i++) {
+        assert_true(i < TURNS_MOST);
+        turn(b, c);
+    }
+}
+
+// Row 15 of the goals: what is asked for depends on what happened, not on how many are inside, nor
+// on the interval. Only counted here.
+static void a_refresh_of_a_large_chain_takes_two_requests(void **state) {
+    struct bench *b = *state;
+    struct visit inside[CHAIN_PEOPLE];
+    fill_chain(inside);
+    answer_pages(b, inside, CHAIN_PEOPLE, 'a');
+    answer_pages(b, inside, CHAIN_PEOPLE, 'A');
+    answer_visits(b, NULL, 0, NULL);
+    struct crowd *c = new_crowd(b);
+    turn_until(b, c, CROWD_REFRESHED);
+    assert_int_equal(c->n_rows, CHAIN_STORES);
+    assert_int_equal(c->totals.certain, CHAIN_PEOPLE);
+    for (size_t i = 1; i < LIVE_N_INTERVALS; i++) {
+        live_set_interval(&c->refresh.live, live_intervals_ms[i], client_now_ms(&b->client));
+        scripted_clear(&b->server);
+        answer_visits(b, NULL, 0, NULL); // nobody came or went
+        refresh_once(b, c);
+        assert_int_equal(b->server.n_requests, 2);
+        assert_int_equal(c->n_requests, 2);
+        assert_asks(b, 0, "minCustomerLastEnteredAt", 300 + CROWD_OVERLAP_MS / MS_SECOND);
+        assert_asks(
+            b, 1, "minUpdatedAt", LIVE_CLOCK_MARGIN_MS / MS_SECOND + LIVE_OVERLAP_MS / MS_SECOND);
+    }
+    for (int i = 0; i < CHANGED; i++) {
+        inside[i].exited_s = 1;
+    }
+    scripted_clear(&b->server);
+    answer_visits(b, NULL, 0, NULL);
+    answer_visits(b, inside, CHANGED, NULL);
+    refresh_once(b, c);
+    assert_int_equal(b->server.n_requests, 2);
+    assert_int_equal(c->totals.certain, CHAIN_PEOPLE - CHANGED);
+    crowd_free(c);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_refresh_is_taken_at_once, enter, leave),
         cmocka_unit_test_setup_teardown(a_refresh_that_breaks_off_shows_nothing, enter, leave),
         cmocka_unit_test_setup_teardown(a_load_anew_is_shown_whole, enter, leave),
         cmocka_unit_test_setup_teardown(a_load_that_failed_is_tried_again, enter, leave),
+        cmocka_unit_test_setup_teardown(
+            a_refresh_of_a_large_chain_takes_two_requests, enter, leave),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

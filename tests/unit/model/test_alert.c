@@ -78,6 +78,21 @@ static void staff_is_asked_for_by_wish(void **state) {
     assert_alerts(&r, &rules, "");
 }
 
+static void ghosts_are_asked_for_by_wish(void **state) {
+    (void)state;
+    struct alert_rules rules = alert_rules_standard();
+    struct occupancy_row r = row();
+    r.n_stale = 1;
+    r.longest_stale_ms = 370 * MS_MINUTE;
+    assert_alerts(&r, &rules, "");
+    rules.ghost = true;
+    assert_alerts(&r, &rules, "86 Geneva: GHOST, 1 visit without an exit for up to 6 h 10");
+    r.n_stale = 2;
+    assert_alerts(&r, &rules, "86 Geneva: GHOST, 2 visits without an exit for up to 6 h 10");
+    r.n_stale = 0;
+    assert_alerts(&r, &rules, "");
+}
+
 static void texts_from_outside_are_made_safe(void **state) {
     (void)state;
     const struct alert_rules rules = alert_rules_standard();
@@ -106,24 +121,27 @@ static void assert_limits(const char *typed, const char *expected) {
 
 static void limits_are_read_and_written(void **state) {
     (void)state;
-    assert_limits("", "near=80 full=100 stale=4h silence=30m long=2h staff=off bell=off");
+    assert_limits("", "near=80 full=100 stale=4h silence=30m long=2h staff=off ghost=off bell=off");
     assert_limits("near=85%,long=90m staff=on",
-        "near=85 full=100 stale=4h silence=30m long=90m staff=on bell=off");
+        "near=85 full=100 stale=4h silence=30m long=90m staff=on ghost=off bell=off");
     assert_limits("stale=90s silence=1h long=off BELL=on",
-        "near=80 full=100 stale=90s silence=1h long=off staff=off bell=on");
+        "near=80 full=100 stale=90s silence=1h long=off staff=off ghost=off bell=on");
+    assert_limits(
+        "ghost=on", "near=80 full=100 stale=4h silence=30m long=2h staff=off ghost=on bell=off");
     assert_limits("near=0", "a percentage is from 1 to 1000, such as near=85");
     assert_limits("near=101", "near (101 %) is above full (100 %)");
     assert_limits("long=3h near=x", "a percentage is from 1 to 1000, such as near=85");
     assert_limits("stale=2d", "a time is from 1m to 24h, such as stale=4h or long=90m");
-    assert_limits("staff=maybe", "staff and bell are on or off");
+    assert_limits("staff=maybe", "staff, ghost and bell are on or off");
     assert_limits("colour=red", "no limit is called colour; there are near, full, stale, silence, "
-                                "long, staff and bell");
+                                "long, staff, ghost and bell");
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_kind),
         cmocka_unit_test(staff_is_asked_for_by_wish),
+        cmocka_unit_test(ghosts_are_asked_for_by_wish),
         cmocka_unit_test(texts_from_outside_are_made_safe),
         cmocka_unit_test(limits_are_read_and_written),
     };

@@ -275,10 +275,59 @@ static void an_open_busy_store_that_falls_silent_has_no_data(void **state) {
     assert_string_equal(occupancy_word(row_at("1", "11:51")), "STALE");
     assert_int_equal(totals.n_no_data, 1);
     add("{\"id\":9,\"storeId\":1," IN("11:00", "11:00") "}");
-    assert_string_equal(occupancy_word(row_at("1", "11:51")), "FULL?");
+    assert_int_equal(row_at("1", "11:51")->load, LOAD_FULL);
+    assert_string_equal(occupancy_word(row_at("1", "11:51")), "STALE"); // it was full then
     // Closed stores may be silent.
     add("{\"id\":0,\"storeId\":1," UPDATED("11:20") ",\"store\":{\"status\":\"CLOSED\"}}");
     assert_false(row_at("1", "11:51")->no_data);
+}
+
+// Three inside for certain, and a group of five that began to leave: up to seven of five.
+static void those_that_may_be_inside_may_make_it_full(void **state) {
+    (void)state;
+    const char *store = "\"storeId\":1,\"store\":{\"status\":\"OPEN\",\"maxPeople\":5}";
+    char record[400];
+    snprintf(
+        record, sizeof(record), "{\"id\":1,%s,\"visitors\":3," IN("12:00", "12:00") "}", store);
+    add(record);
+    assert_string_equal(occupancy_word(row_at("1", "12:30")), "ok");
+    assert_false(occupancy_has_word(row_at("1", "12:30"), SLICE("full?")));
+    snprintf(record, sizeof(record),
+        "{\"id\":2,%s,\"visitors\":5,\"status\":\"active\"," IN("12:00", "12:00") "," OUT(
+            "12:10", "12:10") "}",
+        store);
+    add(record);
+    const struct occupancy_row *r = row_at("1", "12:30");
+    assert_int_equal(r->certain, 3);
+    assert_int_equal(r->possible, 4);
+    assert_string_equal(occupancy_word(r), "FULL?");
+    assert_true(occupancy_has_word(r, SLICE("full?")));
+    assert_false(occupancy_has_word(r, SLICE("full"))); // it is not
+}
+
+// At & a word of the board is that word; what is none may be the beginning of one.
+static void words_are_looked_for_as_words(void **state) {
+    (void)state;
+    struct occupancy_row r = {.load = LOAD_FULL,
+        .state = STORE_OPEN,
+        .deployment = SLICE("LIVE"),
+        .long_visit = true,
+        .max_people = 1};
+    static const char *const has[] = {"FULL", "full", "fu", "long", "open", "Live", "li"};
+    static const char *const has_not[] = {
+        "full?", "ull", "near", "ok", "ghost", "stale", "closed", "maint", "testing", "fuller", ""};
+    for (size_t i = 0; i < ARRAY_LEN(has); i++) {
+        assert_true(occupancy_has_word(&r, slice_of(has[i])));
+    }
+    for (size_t i = 0; i < ARRAY_LEN(has_not); i++) {
+        assert_false(occupancy_has_word(&r, slice_of(has_not[i])));
+    }
+    assert_true(occupancy_is_word(SLICE("Full?")));
+    assert_false(occupancy_is_word(SLICE("fu")));
+    assert_false(occupancy_is_word(SLICE("")));
+    r.no_data = true;
+    assert_string_equal(occupancy_word(&r), "STALE");
+    assert_true(occupancy_has_word(&r, SLICE("full"))); // as far as is known
 }
 
 static void rows_are_ordered_by_load_people_and_name(void **state) {
@@ -495,6 +544,8 @@ int main(void) {
         CASE(sessions_without_a_store_are_told_of),
         CASE(load_is_a_percentage_and_a_word),
         CASE(an_open_busy_store_that_falls_silent_has_no_data),
+        CASE(those_that_may_be_inside_may_make_it_full),
+        CASE(words_are_looked_for_as_words),
         CASE(rows_are_ordered_by_load_people_and_name),
         CASE(who_left_long_ago_is_forgotten),
         CASE(numbers_equal_a_second_computation_whatever_the_order),

@@ -54,6 +54,28 @@ static void it_reads_in_every_size(void **state) {
     assert_board(6, 80, false, "ui/board-80x6");
 }
 
+static bool screen_has(const struct canvas *c, const char *text) {
+    struct buf got = BUF_INIT(1 << 20);
+    canvas_dump_text(c, &got);
+    const bool has = slice_find_nocase(buf_slice(&got), slice_of(text)) != SIZE_MAX;
+    buf_release(&got);
+    return has;
+}
+
+// The definition tells what FULL? means where one is shown, and only there.
+static void full_with_a_question_mark_is_explained(void **state) {
+    (void)state;
+    struct canvas c = canvas_of(20, 80, false);
+    board_draw(&board, rows, N_STORES, &look, &c, canvas_rect(&c));
+    assert_false(screen_has(&c, "FULL?"));
+    rows[1].possible = 6;
+    rows[1].maybe_full = true;
+    board_draw(&board, rows, N_STORES, &look, &c, canvas_rect(&c));
+    assert_true(screen_has(&c, "88% FULL?"));
+    assert_true(screen_has(&c, "FULL?: full if"));
+    canvas_release(&c);
+}
+
 static void no_size_does_harm(void **state) {
     (void)state;
     struct canvas c = canvas_of(1, 1, false);
@@ -128,17 +150,17 @@ static void the_mouse_finds_rows_and_columns(void **state) {
     canvas_release(&c);
 }
 
-static void ages_are_short(void **state) {
+static void times_have_one_unit(void **state) {
     (void)state;
     struct buf b = BUF_INIT(100);
     static const struct {
         int64_t ms;
         const char *text;
-    } ages[] = {{-1, "-"}, {0, "0s"}, {119999, "119s"}, {120000, "2m"}, {7199999, "119m"},
-        {7200000, "2h"}, {172800000, "2d"}};
-    for (size_t i = 0; i < ARRAY_LEN(ages); i++) {
-        board_append_age(ages[i].ms, &b);
-        assert_buf(&b, ages[i].text);
+    } times[] = {{-1, "-"}, {0, "0:00"}, {59999, "0:00"}, {60000, "0:01"}, {3599999, "0:59"},
+        {3600000, "1:00"}, {26 * MS_HOUR + 10 * MS_MINUTE, "26:10"}};
+    for (size_t i = 0; i < ARRAY_LEN(times); i++) {
+        board_append_time(times[i].ms, &b);
+        assert_buf(&b, times[i].text);
     }
     buf_release(&b);
 }
@@ -148,11 +170,12 @@ int main(void) {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         CASE(it_reads_in_every_size),
+        CASE(full_with_a_question_mark_is_explained),
         CASE(no_size_does_harm),
         CASE(the_cursor_stays_on_its_store),
         CASE(stores_are_found_by_name_and_id),
         CASE(the_mouse_finds_rows_and_columns),
-        CASE(ages_are_short),
+        CASE(times_have_one_unit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
