@@ -4,6 +4,7 @@
 #ifndef AIFI_APP_APP_H
 #define AIFI_APP_APP_H
 
+#include "app/clipboard.h"
 #include "app/command.h"
 #include "app/connect.h"
 #include "app/keymap.h"
@@ -21,16 +22,18 @@
 #include "ui/logview.h"
 #include "ui/menu.h"
 #include "ui/prompt.h"
+#include "ui/textview.h"
 #include "ui/theme.h"
 
 enum {
     APP_HISTORY_MAX = 10,       // views kept for going back
     APP_BOOK_POLL_MS = 2000,    // between looks for what another program wrote
     APP_UNMASK_MS = 120 * 1000, // personal data is hidden again after this
+    APP_FDS = 2 * JOB_FDS,
 };
 
 // What covers the list, if anything.
-enum cover { COVER_NONE, COVER_FORM, COVER_HELP, COVER_LOG };
+enum cover { COVER_NONE, COVER_FORM, COVER_HELP, COVER_LOG, COVER_TEXT };
 enum pane { PANE_LIST, PANE_DETAIL };
 enum menu_purpose {
     MENU_NONE,
@@ -45,6 +48,7 @@ enum menu_purpose {
     MENU_COPY,
     MENU_CONSOLE,
     MENU_INTERVAL,
+    MENU_QUIT,
     MENU_COUNT
 };
 enum prompt_purpose {
@@ -54,7 +58,13 @@ enum prompt_purpose {
     PROMPT_LIMIT,
     PROMPT_TOKEN,
     PROMPT_NOTE,
+    PROMPT_PIPE,
     PROMPT_ALERTS
+};
+// What is on its way to the clipboard, for the message when it is there.
+struct copied {
+    char *what; // "id of the session"; owned
+    bool masked;
 };
 // How long the message line keeps what it says.
 enum message_life { MESSAGE_UNTIL_KEY, MESSAGE_UNTIL_NEWER, MESSAGE_UNTIL_HEALED };
@@ -72,6 +82,11 @@ struct app {
     int64_t book_polled_ms;    // when it was last looked whether another program changed it
     struct related *related;   // what the server knows around the session that is looked at
     struct case_page *case_page;
+    struct exporter *exporter;
+    struct pipe *pipe;
+    struct clipboard clipboard;
+    struct copied copied; // what is on its way there
+    struct text_cover *text;
     struct buf to_terminal; // for the terminal's clipboard (OSC 52); whoever has it empties it
     struct journal journal;
     struct theme theme;
@@ -117,7 +132,7 @@ struct app {
     enum menu_purpose menu_purpose;
     struct prompt prompt;
     enum prompt_purpose prompt_purpose;
-    struct prompt_history command_history, find_history, limit_history;
+    struct prompt_history command_history, find_history, limit_history, pipe_history;
     struct list_anchor find_from; // where incremental finding started
     char *find_before;            // what Esc restores, like the limit
     struct limit *limit_before;   // what Esc restores
@@ -131,6 +146,7 @@ struct app {
 
     int h, w; // of the canvas drawn last
     int exit_status;
+    bool quits; // at the next step
 };
 
 // Takes nothing, borrows the settings. The connection is opened here; on failure NULL with a
@@ -147,6 +163,8 @@ unsigned app_step(struct app *a);
 // When app_step wants to be called next even without network events (monotonic).
 int64_t app_due_ms(const struct app *a);
 void app_draw(struct app *a, struct canvas *c);
+// What else to wait on: programs that run beside us. Returns how many, at most APP_FDS.
+size_t app_fds(const struct app *a, struct pollfd *fds);
 
 // --- for commands ---
 struct view *app_view(struct app *a);             // on screen; NULL = none yet

@@ -1,5 +1,5 @@
-// Sessions as text for files and pipes: table, JSON (the records byte for byte), NDJSON, CSV, TSV,
-// plain. Written as they come; any number of pages makes one valid document.
+// Sessions as text for files and pipes: table, JSON (the records byte for byte, unless they are
+// masked), NDJSON, CSV, TSV, plain. Written as they come; any number of pages makes one valid document.
 //
 // The table is laid out by its first OUTPUT_SAMPLE rows, which are held back until then. NDJSON is
 // one record a line: line breaks between a record's tokens become blanks. CSV is RFC 4180: a header
@@ -22,6 +22,7 @@ struct output {
     bool terminal; // JSON: control and bidi characters as \u escapes, ill-formed bytes as U+FFFD
     bool ascii;    // table, and JSON on a terminal: no byte >= 0x80
     bool exact;    // CSV, TSV: what a spreadsheet would reckon with is not guarded
+    bool masks;    // JSON: personal data inside the records, unless show.unmasked
     int width;     // of the terminal, for the table; 0 = do not cut
     // private
     size_t n_written;

@@ -83,6 +83,7 @@ struct settings {
     // browsing
     char *theme;       // name or path
     char *console_url; // template of the vendor's console (app/console.h); owned, NULL = none
+    char *clipboard_command; // that takes what is copied; owned, NULL = none
     enum zone zone;
     enum colour_mode colour;
     bool ascii;

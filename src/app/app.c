@@ -2,6 +2,9 @@
 // share.
 #include "app_private.h"
 #include "case_page.h"
+#include "export.h"
+#include "pipe.h"
+#include "text_cover.h"
 
 #include "app/book_open.h"
 #include "app/clipboard.h"
@@ -66,6 +69,9 @@ struct app *app_new(const struct settings *s, int64_t now_ms, instant wall, stru
     a->live.interval_ms = s->interval_ms;
     a->verdicts = verdicts_new();
     a->case_page = case_page_new();
+    a->exporter = exporter_new();
+    a->pipe = pipe_new();
+    a->text = mem_calloc(1, sizeof *a->text);
     a->to_terminal = BUF_INIT(CLIPBOARD_TERMINAL_MAX_LEN);
     if (s->keymap) {
         a->keymap = *s->keymap;
@@ -110,10 +116,15 @@ void app_free(struct app *a) {
         return;
     }
     save_recent(a);
+    exporter_free(a->exporter); // before what they borrow
+    pipe_free(a->pipe);
     asking_free(a);
     related_free(a->related);
     case_page_free(a->case_page);
+    copy_release(a);
     buf_release(&a->to_terminal);
+    text_cover_release(a->text);
+    mem_free(a->text);
     stores_release(a);
     casebook_close(a->book);
     verdicts_free(a->verdicts);
@@ -124,6 +135,7 @@ void app_free(struct app *a) {
     prompt_history_release(&a->command_history);
     prompt_history_release(&a->find_history);
     prompt_history_release(&a->limit_history);
+    prompt_history_release(&a->pipe_history);
     limit_free(a->limit_before);
     mem_free(a->find_before);
     detail_release(&a->detail);
@@ -182,12 +194,15 @@ unsigned app_step(struct app *a) {
     redo |= poll_book(a);
     redo |= count_groups(a);
     redo |= stores_step(a);
+    redo |= export_step(a);
+    redo |= pipe_step(a);
+    redo |= copy_step(a);
     if (a->show.unmasked && a->unmask_until_ms > 0 && a->now_ms >= a->unmask_until_ms) {
         app_unmask(a, false);
         app_say(a, JOURNAL_INFO, "personal data and codes are hidden again");
         redo |= REDO_DRAW;
     }
-    return redo;
+    return redo | (a->quits ? REDO_QUIT : 0);
 }
 
 int64_t app_due_ms(const struct app *a) {
@@ -201,10 +216,19 @@ int64_t app_due_ms(const struct app *a) {
         due = a->book_polled_ms + APP_BOOK_POLL_MS;
     }
     due = stores_ms < due ? stores_ms : due;
+    const int64_t beside_ms[] = {export_due_ms(a), pipe_due_ms(a), copy_due_ms(a)};
+    for (size_t i = 0; i < ARRAY_LEN(beside_ms); i++) {
+        due = beside_ms[i] < due ? beside_ms[i] : due;
+    }
     if (a->unmask_until_ms > 0 && a->unmask_until_ms < due) {
         due = a->unmask_until_ms;
     }
     return due;
+}
+
+size_t app_fds(const struct app *a, struct pollfd *fds) {
+    const size_t n = pipe_fds(a, fds);
+    return n + job_fds(&a->clipboard.job, fds + n);
 }
 
 struct view *app_view(struct app *a) {
@@ -232,6 +256,7 @@ unsigned app_context(const struct app *a) {
     case COVER_HELP:
         return CONTEXT_HELP;
     case COVER_LOG:
+    case COVER_TEXT:
         return CONTEXT_LOG;
     case COVER_NONE:
         break;

@@ -112,8 +112,14 @@ void menu_choose_console(struct app *a, int value);
 void menu_fill_copy(struct app *a, struct menu *m);
 void menu_choose_copy(struct app *a, int value);
 const char *copy_name(size_t i); // as :copy takes it; NULL past the last
-// Copies, and says how and how much.
+// Copies, and says how and how much once it is there; what no clipboard takes is shown.
 void app_copy(struct app *a, const char *what, struct slice text, bool masked);
+unsigned copy_step(struct app *a); // enum redo bits
+int64_t copy_due_ms(const struct app *a);
+void copy_release(struct app *a); // lets a program take what it was given
+// command_export.c
+void menu_fill_quit(struct app *a, struct menu *m);
+void menu_choose_quit(struct app *a, int value);
 // The case of a session as plain text, masked as shown.
 void review_case_text(struct app *a, const struct session *s, struct buf *out);
 // command_filter.c

@@ -119,12 +119,13 @@ static int64_t wait_ms(const struct loop *l) {
 }
 
 static void turn(struct loop *l) {
-    struct pollfd extra[] = {
+    enum { N_OWN = 2 };
+    struct pollfd extra[N_OWN + APP_FDS] = {
         {.fd = screen_fd(l->screen), .events = POLLIN},
         {.fd = signals_fd(), .events = POLLIN},
     };
     struct transport *t = net_transport(l->app->connection.net);
-    transport_wait(t, extra, ARRAY_LEN(extra), wait_ms(l));
+    transport_wait(t, extra, N_OWN + app_fds(l->app, extra + N_OWN), wait_ms(l));
     set_time(l);
     if (extra[0].revents & (POLLHUP | POLLERR | POLLNVAL)) {
         l->app->exit_status = 128 + SIGHUP;

@@ -1,6 +1,7 @@
 // Moving: rows, pages, columns, panes, flagged rows. One meaning a key in every context.
 #include "app_private.h"
 #include "commands.h"
+#include "text_cover.h"
 
 #define UNUSED_ARGUMENTS ((void)argument, (void)e)
 
@@ -17,7 +18,7 @@ static size_t page_height(const struct app *a) {
     case CONTEXT_HELP:
         return a->help.page_h;
     case CONTEXT_LOG:
-        return a->log.page_h;
+        return a->cover == COVER_TEXT ? text_cover_page_h(a) : a->log.page_h;
     default:
         return a->detail.page_h;
     }
@@ -49,7 +50,11 @@ static unsigned move_by(struct app *a, int64_t by, bool window) {
         break;
     }
     case CONTEXT_LOG:
-        logview_scroll(&a->log, &a->journal, by);
+        if (a->cover == COVER_TEXT) {
+            text_cover_scroll(a, by);
+        } else {
+            logview_scroll(&a->log, &a->journal, by);
+        }
         break;
     default:
         break;

@@ -1,6 +1,9 @@
 // The program as a whole: refresh, history, covers, how times and personal data are shown, leaving.
 #include "app_private.h"
 #include "commands.h"
+#include "export.h"
+#include "pipe.h"
+#include "text_cover.h"
 
 #include <signal.h>
 
@@ -18,6 +21,11 @@ COMMAND_FUNCTION(command_refresh) {
 static void close_cover(struct app *a) {
     if (a->cover == COVER_FORM) {
         app_drop_fault(a); // of the question that the form was opened for
+    }
+    if (a->cover == COVER_TEXT) {
+        pipe_stop(a); // what it prints is of no use to anybody any more
+        text_cover_close(a);
+        return;
     }
     a->cover = a->cover == COVER_HELP ? a->help_over : COVER_NONE;
 }
@@ -106,11 +114,14 @@ COMMAND_FUNCTION(command_cancel) {
         edit_set(&a->help.filter, SLICE_NONE);
         return REDO_DRAW;
     }
+    if (a->cover == COVER_TEXT && pipe_stop(a)) {
+        return REDO_DRAW; // what it printed stays to be read
+    }
     if (a->cover != COVER_NONE) {
         close_cover(a);
         return REDO_DRAW;
     }
-    if (app_cancel_requests(a)) {
+    if (app_cancel_requests(a) || export_cancel(a)) {
         return REDO_DRAW;
     }
     if (step_out(a)) {
@@ -129,7 +140,7 @@ COMMAND_FUNCTION(command_cancel) {
 
 COMMAND_FUNCTION(command_interrupt) {
     UNUSED_ARGUMENTS;
-    if (app_cancel_requests(a)) {
+    if (app_cancel_requests(a) || pipe_stop(a) || export_cancel(a)) {
         return REDO_DRAW;
     }
     a->exit_status = 128 + SIGINT;
@@ -298,16 +309,24 @@ COMMAND_FUNCTION(command_suspend) {
     return REDO_SUSPEND | REDO_DRAW;
 }
 
+// A file that is half written is worth a question.
+static unsigned quit(struct app *a) {
+    if (!export_is_running(a)) {
+        return REDO_QUIT;
+    }
+    app_open_menu(a, MENU_QUIT);
+    return REDO_DRAW;
+}
+
 COMMAND_FUNCTION(command_quit) {
     UNUSED_ARGUMENTS;
     if (step_out(a) || step_history(a, -1)) {
         return REDO_DRAW;
     }
-    return REDO_QUIT;
+    return quit(a);
 }
 
 COMMAND_FUNCTION(command_quit_now) {
-    (void)a;
     UNUSED_ARGUMENTS;
-    return REDO_QUIT;
+    return quit(a);
 }

@@ -70,6 +70,8 @@ COMMAND_FUNCTION(command_undo);
 COMMAND_FUNCTION(command_pivot);
 COMMAND_FUNCTION(command_console);
 COMMAND_FUNCTION(command_copy);
+COMMAND_FUNCTION(command_export);
+COMMAND_FUNCTION(command_pipe);
 COMMAND_FUNCTION(command_case_text);
 COMMAND_FUNCTION(command_cases_export);
 COMMAND_FUNCTION(command_cases_import);

@@ -1,6 +1,7 @@
 // What Tab offers at the prompt: names of commands and what may follow them, and conditions. It
 // must not know how the prompt is drawn, nor what becomes of the line.
 #include "app_private.h"
+#include "export.h"
 
 #include "app/themes.h"
 #include "model/plan.h"
@@ -186,6 +187,8 @@ static struct slice candidate(enum argument argument, size_t i) {
         return slice_of(group_name(i));
     case ARGUMENT_PIVOT:
         return slice_of(pivot_name(i));
+    case ARGUMENT_EXPORT:
+        return slice_of(export_word(i));
     case ARGUMENT_COPY:
         return slice_of(copy_name(i));
     case ARGUMENT_INTERVAL:

@@ -2,6 +2,8 @@
 #include "app_private.h"
 #include "case_page.h"
 #include "empty.h"
+#include "export.h"
+#include "text_cover.h"
 #include "ui/chrome.h"
 
 static void draw_explanation(struct canvas *c, struct rect r, const struct empty *e) {
@@ -77,6 +79,9 @@ static void draw_cover(struct app *a, struct canvas *c, struct rect r) {
     case COVER_LOG:
         logview_draw(&a->log, &a->journal, a->show.zone, c, r);
         break;
+    case COVER_TEXT:
+        text_cover_draw(a, c, r);
+        break;
     case COVER_NONE:
         break;
     }
@@ -122,6 +127,8 @@ void app_draw(struct app *a, struct canvas *c) {
     }
     if (a->menu_purpose != MENU_NONE) {
         menu_draw(&a->menu, c, a->cover == COVER_NONE ? l.body : cover);
+    } else if (export_dialog_is_open(a)) {
+        export_dialog_draw(a, c, a->cover == COVER_NONE ? l.body : cover);
     }
     draw_hints(a, c, l.hints);
     if (a->prompt_purpose != PROMPT_NONE) {

@@ -1,5 +1,6 @@
 // The lines around the views: header, chips, status, message, hints.
 #include "app_private.h"
+#include "export.h"
 #include "line.h"
 
 // --- header ---
@@ -17,6 +18,8 @@ static const char *title(const struct app *a) {
         return "Help";
     case COVER_LOG:
         return "Log";
+    case COVER_TEXT:
+        return "Text";
     case COVER_NONE:
         break;
     }
@@ -45,7 +48,7 @@ static void append_to_do(const struct app *a, enum view_kind kind, struct buf *o
 // "1 Sessions  2 Fraud(4)  3 Stores  4 Log" where there is room, else the one shown.
 static void add_title(const struct app *a, int w, struct line *l) {
     enum { TABS_W = 110 };
-    if (w < TABS_W || a->cover == COVER_FORM || a->cover == COVER_HELP) {
+    if (w < TABS_W || (a->cover != COVER_NONE && a->cover != COVER_LOG)) {
         struct buf to_do = BUF_INIT(40);
         if (a->cover == COVER_NONE) {
             append_to_do(a, shown_kind(a), &to_do);
@@ -419,12 +422,21 @@ static enum style message_style(enum journal_level level) {
     }
 }
 
+// What an export tells of itself all the time does not cover an answer to a key, or a fault.
+static bool keeps_message(const struct app *a) {
+    return a->message[0] != '\0' &&
+           (a->message_life == MESSAGE_UNTIL_KEY || a->message_level == JOURNAL_ERROR);
+}
+
 // The action stands flush right and is never cut: it is what the user needs most.
 void draw_message(struct app *a, struct canvas *c, struct rect r) {
     struct buf text = BUF_INIT(1000);
     struct buf action = BUF_INIT(100);
     enum style style = STYLE_MESSAGE;
-    if (!waiting_progress(a, &text, &action)) {
+    const bool waits =
+        waiting_progress(a, &text, &action) ||
+        (!keeps_message(a) && export_progress(a, &text, &action));
+    if (!waits) {
         style = message_style(a->message_level);
         buf_append_text(&text, a->message);
         buf_append_text(&action, a->message_action ? a->message_action : "");
@@ -490,6 +502,12 @@ void draw_hints(const struct app *a, struct canvas *c, struct rect r) {
     static const struct hint limit_hints[] = {{{"Enter", 5}, {"take", 4}},
         {{"Tab", 3}, {"complete", 8}}, {{"Up", 2}, {"older ones", 10}},
         {{"Esc", 3}, {"cancel", 6}}};
+    static const struct hint pipe_hints[] = {{{"Enter", 5}, {"run", 3}},
+        {{"Tab", 3}, {"other format", 12}}, {{"Up", 2}, {"older ones", 10}},
+        {{"Esc", 3}, {"cancel", 6}}};
+    static const struct hint dialog_hints[] = {{{"Enter", 5}, {"export", 6}},
+        {{"Up Down", 7}, {"row", 3}}, {{"Left Right", 10}, {"change", 6}},
+        {{"Esc", 3}, {"cancel", 6}}};
     static const struct hint menu_hints[] = {
         {{"Up Down", 7}, {"move", 4}}, {{"Enter", 5}, {"choose", 6}}, {{"Esc", 3}, {"close", 5}}};
     static const struct hint reading_hints[] = {
@@ -498,12 +516,16 @@ void draw_hints(const struct app *a, struct canvas *c, struct rect r) {
         chrome_hints(c, r, 0, command_hints, ARRAY_LEN(command_hints));
     } else if (a->prompt_purpose == PROMPT_LIMIT) {
         chrome_hints(c, r, 0, limit_hints, ARRAY_LEN(limit_hints));
+    } else if (a->prompt_purpose == PROMPT_PIPE) {
+        chrome_hints(c, r, 0, pipe_hints, ARRAY_LEN(pipe_hints));
     } else if (a->prompt_purpose != PROMPT_NONE) {
         chrome_hints(c, r, 0, prompt_hints, ARRAY_LEN(prompt_hints));
     } else if (a->menu_purpose == MENU_EXPLAIN) {
         chrome_hints(c, r, 0, reading_hints, ARRAY_LEN(reading_hints));
     } else if (a->menu_purpose != MENU_NONE) {
         chrome_hints(c, r, 0, menu_hints, ARRAY_LEN(menu_hints));
+    } else if (export_dialog_is_open(a)) {
+        chrome_hints(c, r, 0, dialog_hints, ARRAY_LEN(dialog_hints));
     } else {
         draw_command_hints(a, c, r);
     }

@@ -1,5 +1,6 @@
 // Where an input goes: the prompt, the menu, a text field, or the key map of what has the keys.
 #include "app_private.h"
+#include "export.h"
 
 #include "app/order_text.h"
 
@@ -65,6 +66,9 @@ static unsigned key_input(struct app *a, key_code key) {
         const bool interrupted = keymap_find(&a->keymap, key, CONTEXT_LIST) == COMMAND_INTERRUPT;
         return menus_key(a, interrupted ? KEY_CODE_ESCAPE : key);
     }
+    if (export_dialog_is_open(a)) {
+        return export_dialog_key(a, key);
+    }
     switch (a->cover) {
     case COVER_FORM:
         return form_input(a, key);
@@ -84,6 +88,10 @@ static unsigned paste_input(struct app *a, struct slice text) {
         if (a->menu.filterable) {
             edit_paste(&a->menu.filter, text);
         }
+        return REDO_DRAW;
+    }
+    if (export_dialog_is_open(a)) {
+        export_dialog_paste(a, text);
         return REDO_DRAW;
     }
     switch (a->cover) {
@@ -159,7 +167,8 @@ static unsigned click_detail(struct app *a, const struct layout *l, const struct
 
 static unsigned mouse_input(struct app *a, const struct input *in) {
     enum { WHEEL_ROWS = 3 };
-    if (a->prompt_purpose != PROMPT_NONE || a->menu_purpose != MENU_NONE) {
+    if (a->prompt_purpose != PROMPT_NONE || a->menu_purpose != MENU_NONE ||
+        export_dialog_is_open(a)) {
         return REDO_NOTHING;
     }
     const bool stores = stores_are_shown(a);

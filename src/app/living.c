@@ -1,10 +1,11 @@
 // The view on the screen stays that of now: asks what changed while nothing stands in the way, and
 // merges the answer under the cursor without moving it.
 #include "app_private.h"
+#include "export.h"
 
 bool app_is_choosing(const struct app *a) {
     return a->prompt_purpose != PROMPT_NONE || a->menu_purpose != MENU_NONE ||
-           a->cover == COVER_FORM || (a->cover == COVER_HELP && a->help_over == COVER_FORM);
+           export_dialog_is_open(a) || a->cover == COVER_FORM || (a->cover == COVER_HELP && a->help_over == COVER_FORM);
 }
 
 // A first answer that is not whole yet would be changed while it comes.

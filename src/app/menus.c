@@ -237,6 +237,7 @@ static const struct menu_row rows[MENU_COUNT] = {
     [MENU_CONSOLE] = {menu_fill_console, menu_choose_console, NULL},
     [MENU_GROUP] = {menu_fill_groups, menu_choose_group, NULL},
     [MENU_INTERVAL] = {fill_interval, choose_interval, NULL},
+    [MENU_QUIT] = {menu_fill_quit, menu_choose_quit, NULL},
 };
 
 void app_open_menu(struct app *a, enum menu_purpose p) {

@@ -436,6 +436,9 @@ static const struct option_row rows[] = {
         INTO(console_url), .apply = apply_console_url, .traits = DEPLOYMENT,
         .help = "The page of a session in the vendor's web console, which o opens: https://… with "
                 "{id}, {sessionToken}, {storeId}, {customerId}"},
+    [OPTION_CLIPBOARD_COMMAND] = {"clipboard-command", 0, "COMMAND", OPTION_GROUP_SCREEN,
+        .type = TYPE_TEXT, INTO(clipboard_command), .apply = apply_text,
+        .help = "Give what is copied to this command's standard input first; no shell"},
     [OPTION_INTERVAL] = {"interval", 0, "TIME", OPTION_GROUP_SCREEN, .type = TYPE_TEXT,
         .apply = apply_interval, .traits = EVERYWHERE, .standard = "15",
         .help = "How often the browser asks what changed, in seconds; default 15, off = never"},

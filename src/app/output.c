@@ -53,13 +53,22 @@ static void blank_line_breaks(struct buf *out, size_t from) {
     }
 }
 
-static void append_record(const struct output *o, const struct session *s, struct buf *out) {
-    struct slice json = session_json(s);
+static void append_json(const struct output *o, struct slice json, struct buf *out) {
     if (o->terminal) {
         append_for_terminal(out, json, o->ascii);
     } else {
         buf_append(out, json);
     }
+}
+
+static void append_record(const struct output *o, const struct session *s, struct buf *out) {
+    struct buf masked = BUF_INIT(CELL_MAX_LEN);
+    const bool masks = o->masks && !o->show.unmasked;
+    if (masks) {
+        show_json(session_json(s), SLICE_NONE, &o->show, &masked);
+    }
+    append_json(o, masks ? buf_slice(&masked) : session_json(s), out);
+    buf_release(&masked);
 }
 
 void output_record_line(const struct output *o, const struct session *s, struct buf *out) {

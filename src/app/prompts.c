@@ -3,6 +3,7 @@
 #include "app_private.h"
 
 #include "base/mem.h"
+#include "pipe.h"
 
 static struct prompt_history *history_of(struct app *a, enum prompt_purpose p) {
     switch (p) {
@@ -12,6 +13,8 @@ static struct prompt_history *history_of(struct app *a, enum prompt_purpose p) {
         return &a->find_history;
     case PROMPT_LIMIT:
         return &a->limit_history;
+    case PROMPT_PIPE:
+        return &a->pipe_history;
     default:
         return NULL;
     }
@@ -25,6 +28,7 @@ void app_open_prompt(struct app *a, enum prompt_purpose p, struct slice initial)
         [PROMPT_LIMIT] = "limit loaded rows to: ",
         [PROMPT_TOKEN] = "token (not shown): ",
         [PROMPT_NOTE] = "", // says for how many sessions
+        [PROMPT_PIPE] = "", // says which rows, and as what
         [PROMPT_ALERTS] = "alert limits: ",
     };
     struct view *v = app_view(a);
@@ -32,6 +36,9 @@ void app_open_prompt(struct app *a, enum prompt_purpose p, struct slice initial)
     struct buf note = BUF_INIT(200);
     if (p == PROMPT_NOTE) {
         review_append_note_label(a, &note);
+        label = buf_text(&note);
+    } else if (p == PROMPT_PIPE) {
+        pipe_append_label(a, &note);
         label = buf_text(&note);
     }
     prompt_open(&a->prompt, label, initial, history_of(a, p), p == PROMPT_TOKEN);
@@ -200,11 +207,23 @@ static bool is_refused(struct app *a) {
     return true;
 }
 
+// The same command in the next format.
+static void step_pipe_format(struct app *a) {
+    struct buf typed = BUF_INIT(EDIT_MAX_LEN);
+    buf_append(&typed, edit_text(&a->prompt.edit));
+    pipe_next_format(a);
+    close_prompt(a);
+    app_open_prompt(a, PROMPT_PIPE, buf_slice(&typed));
+    buf_release(&typed);
+}
+
 static void complete(struct app *a) {
     struct buf told = BUF_INIT(4096);
     bool is_error;
     const bool limits_rows = a->prompt_purpose == PROMPT_LIMIT && !stores_are_shown(a);
-    if (a->prompt_purpose == PROMPT_COMMAND || limits_rows) {
+    if (a->prompt_purpose == PROMPT_PIPE) {
+        step_pipe_format(a);
+    } else if (a->prompt_purpose == PROMPT_COMMAND || limits_rows) {
         complete_prompt(a, &told, &is_error);
         prompts_changed(a);
         if (told.len > 0 && is_error) {
@@ -253,6 +272,11 @@ static unsigned done(struct app *a) {
         break;
     case PROMPT_NOTE:
         review_note(a, buf_slice(&line));
+        break;
+    case PROMPT_PIPE:
+        if (slice_trim(buf_slice(&line)).len > 0) {
+            redo = app_run(a, COMMAND_PIPE, buf_slice(&line));
+        }
         break;
     case PROMPT_ALERTS:
         if (line.len > 0) {

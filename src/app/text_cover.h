@@ -1,0 +1,25 @@
+// A text over the whole screen, to be read: what a command printed, or what has to be copied by
+// hand.
+#ifndef AIFI_APP_TEXT_COVER_H
+#define AIFI_APP_TEXT_COVER_H
+
+#include "app/app.h"
+
+struct text_cover {
+    char *title;     // owned
+    struct buf text; // when it is the cover's own
+    bool of_pipe;    // it is what the command that rows were piped to printed
+    struct textview view;
+};
+
+// Shows a copy of the text; `title` says what it is, and what can be done.
+void text_cover_open(struct app *a, struct slice title, struct slice text);
+// Shows what the pipe has printed so far.
+void text_cover_open_pipe(struct app *a);
+void text_cover_close(struct app *a); // also when it is not open
+void text_cover_scroll(struct app *a, int64_t by);
+size_t text_cover_page_h(const struct app *a);
+void text_cover_draw(struct app *a, struct canvas *c, struct rect r);
+void text_cover_release(struct text_cover *t); // of a zeroed one as well
+
+#endif
