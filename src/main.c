@@ -13,16 +13,20 @@
 //   net     how sessions arrive: origin, token, transport (curl), retry, fetch (one page), walk
 //   ui      what is seen: canvas, screen (ncurses), style and theme, list, detail, form, menu, …
 //   app     what happens: option → settings → connect → browse (app.c, command.c, keymap.c) or
-//           list_command, cases_command → question, reader, output, writer; signals, state
+//           list_command, get_command, watch_command, stores_command, cases_command, keys_command
+//           → question, reader, output, writer; signals, state
 //
 // src/sandbox is a program of its own, aifi-sandbox: the API on this machine.
 #include "app/browse.h"
 #include "app/cases_command.h"
+#include "app/get_command.h"
+#include "app/keys_command.h"
 #include "app/config_command.h"
 #include "app/list_command.h"
 #include "app/option.h"
 #include "app/signals.h"
 #include "app/stores_command.h"
+#include "app/watch_command.h"
 #include "base/clock.h"
 #include "base/mem.h"
 
@@ -90,8 +94,15 @@ static int run(const struct settings *s) {
     case ACTION_LIST:
     case ACTION_FRAUD:
         return list_command_run(s);
+    case ACTION_GET:
+        return get_command_run(s);
+    case ACTION_WATCH:
+        return watch_command_run(s);
+    case ACTION_WATCH_STORES: // told apart when the command line was read
     case ACTION_STORES:
         return stores_command_run(s);
+    case ACTION_KEYS:
+        return keys_command_run(s);
     case ACTION_CASES_EXPORT:
     case ACTION_CASES_IMPORT:
     case ACTION_CASES_SHOW:

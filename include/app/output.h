@@ -39,6 +39,8 @@ void output_release(struct output *o); // at any time
 // The parts, for what is not a list of sessions alone.
 // The record on one line, without its end.
 void output_record_line(const struct output *o, const struct session *s, struct buf *out);
+// Any JSON text of the record likewise.
+void output_json_line(const struct output *o, struct slice json, struct buf *out);
 // One cell of CSV or TSV; `first` says that none stands before it.
 void output_cell(const struct output *o, struct slice text, bool first, struct buf *out);
 // The text of a field in CSV or TSV.

@@ -16,6 +16,10 @@ enum action {
     ACTION_CASES_EXPORT,
     ACTION_CASES_IMPORT,
     ACTION_CASES_SHOW,
+    ACTION_GET,
+    ACTION_WATCH,
+    ACTION_WATCH_STORES, // only while the command line is read: ACTION_STORES that watches
+    ACTION_KEYS,
     ACTION_CONFIG,
     ACTION_HELP,
     ACTION_VERSION
@@ -109,6 +113,11 @@ struct settings {
     char *verdict;        // of fraud: names with commas, as conditions take them; owned, NULL = any
     bool exit_code;       // of fraud: 1 when something is flagged
     char *operand;        // of cases: a file or an id; owned, NULL = none
+    char **operands;      // of get: ids and tokens as typed; owned
+    size_t n_operands;
+    char *passed;        // parameters of --query, encoded (passed.h); owned, NULL = none
+    int64_t for_ms;      // of watch: how long; 0 = no end
+    int64_t max_changes; // of watch: printed at most; 0 = no end
     // requests
     double per_second; // requests
     int64_t connect_ms, total_ms;

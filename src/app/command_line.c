@@ -219,10 +219,19 @@ static int words_of(const struct option_command *c, char *const *words, int n_wo
     return n;
 }
 
+static bool takes_several(const struct option_command *c) {
+    const struct slice operand = slice_of(c->operand);
+    return operand.len > 3 && memcmp(operand.ptr + operand.len - 3, "...", 3) == 0;
+}
+
 static void take_command(struct parse *p, const struct option_command *c, int at) {
     struct error e;
     p->out->action = p->has_action ? p->out->action : c->action;
-    if (at < p->argc && c->operand != NULL) {
+    if (at < p->argc && takes_several(c)) {
+        p->out->operands = p->argv + at;
+        p->out->n_operands = (size_t)(p->argc - at);
+        at = p->argc;
+    } else if (at < p->argc && c->operand != NULL) {
         p->out->operand = p->argv[at++];
     } else if (c->operand != NULL && c->operand[0] != '[') {
         error_set(&e, ERROR_USAGE, "%s needs its %s", c->name, c->operand);

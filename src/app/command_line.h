@@ -16,6 +16,8 @@ struct command_line {
     size_t n, cap;
     enum action action;
     const char *operand; // borrowed from argv, NULL = none
+    char *const *operands; // the same where there may be several
+    size_t n_operands;
     struct error error;  // the first mistake; told only when nobody asks for help
 };
 

@@ -5,6 +5,7 @@
 #include "app/signals.h"
 #include "base/base.h"
 #include "listing.h"
+#include "passed.h"
 
 enum { CONDITION_MAX_LEN = 64 * 1024 };
 
@@ -71,6 +72,15 @@ static int print_plan(struct listing *l) {
     return course_status(&l->course);
 }
 
+static void say_doubts(const struct settings *s) {
+    struct buf text = BUF_INIT(ERROR_TEXT_LEN);
+    passed_append_doubts(slice_of(s->passed), &text);
+    if (text.len > 0) {
+        course_say(buf_text(&text));
+    }
+    buf_release(&text);
+}
+
 int list_command_run(const struct settings *s) {
     struct listing l;
     struct query q;
@@ -82,6 +92,7 @@ int list_command_run(const struct settings *s) {
         course_say(e.text);
         status = error_exit_status(e.kind);
     } else {
+        say_doubts(s);
         status = s->explain ? print_plan(&l) : listing_run(&l);
     }
     const bool reader_left = l.course.outcome == OUTCOME_NO_READER;

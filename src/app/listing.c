@@ -220,7 +220,8 @@ static void tell(void *context, int64_t now_ms) {
 static void ask(struct listing *l) {
     const bool is_whole = l->settings->all || l->held;
     const bool is_bounded = l->question.range.from != INSTANT_NONE;
-    const bool is_wide = is_bounded && (is_whole || searches(l));
+    // What a parameter that nobody here knows does to the order is not known.
+    const bool is_wide = is_bounded && (is_whole || searches(l)) && !l->settings->passed;
     const bool may_end_early = !is_whole || l->settings->max_scan > 0;
     reader_ask(&l->reader, &l->question.spec, is_wide ? &l->question.range : NULL,
         is_wide && may_end_early ? WALK_WINDOWS : SIZE_MAX);

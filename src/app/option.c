@@ -233,6 +233,15 @@ static void take_flags(struct parse *p) {
     }
 }
 
+static void take_operands(struct parse *p) {
+    const size_t n = p->line.n_operands;
+    p->out->operands = n > 0 ? mem_calloc(n, sizeof *p->out->operands) : NULL;
+    for (size_t i = 0; i < n; i++) {
+        p->out->operands[i] = mem_dup_text(slice_of(p->line.operands[i]));
+    }
+    p->out->n_operands = n;
+}
+
 static bool parse(struct parse *p, int argc, char **argv, instant now, struct error *e) {
     struct settings *out = p->out;
     command_line_read(&p->line, argc, argv);
@@ -244,14 +253,23 @@ static bool parse(struct parse *p, int argc, char **argv, instant now, struct er
     if (p->line.operand) {
         out->operand = mem_dup_text(slice_of(p->line.operand));
     }
+    take_operands(p);
     if (out->action == ACTION_HELP || out->action == ACTION_VERSION) {
         return true;
+    }
+    if (out->action == ACTION_WATCH_STORES) {
+        out->action = ACTION_STORES;
+        out->watch = true;
     }
     look_ahead(p);
     read_config(p);
     take_config(p);
     take_variables(p);
     take_flags(p);
+    // The page of a session is text; a table has room for a part of it only.
+    if (out->action == ACTION_GET && !p->given[OPTION_OUTPUT] && !p->given[OPTION_JSON]) {
+        out->output = OUTPUT_PLAIN;
+    }
     parse_check_together(p);
     parse_begin_with_view(p, now);
     if (out->action == ACTION_FRAUD && !p->given[OPTION_LIMIT]) {

@@ -7,6 +7,7 @@
 #include "app/live.h"
 #include "base/mem.h"
 #include "model/verdict.h"
+#include "passed.h"
 #include "net/origin.h"
 
 #include <inttypes.h>
@@ -229,6 +230,18 @@ static bool apply_console_url(
     return console_check(wire, e) && apply_text(s, row, wire, e);
 }
 
+static bool apply_passed(
+    struct settings *s, const struct option_row *row, struct slice wire, struct error *e) {
+    (void)row;
+    struct buf all = BUF_INIT(PASSED_MAX_LEN);
+    buf_append_text(&all, s->passed ? s->passed : "");
+    const bool good = passed_add(&all, wire, e);
+    mem_free(s->passed);
+    s->passed = mem_dup_text(buf_slice(&all));
+    buf_release(&all);
+    return good;
+}
+
 static bool apply_action(
     struct settings *s, const struct option_row *row, struct slice wire, struct error *e) {
     (void)wire;
@@ -283,6 +296,8 @@ static const struct value_choice zones[] = {
 
 // Commands that print rows.
 #define ROWS (ON(ACTION_LIST) | ON(ACTION_FRAUD))
+// Those that print rows as they are asked to.
+#define PRINT (ROWS | ON(ACTION_GET) | ON(ACTION_WATCH))
 #define INTO(member_name) .at = offsetof(struct settings, member_name)
 
 static const struct option_row rows[] = {
@@ -359,23 +374,24 @@ static const struct option_row rows[] = {
         .help = "Keep the demo's rows in this SQLite file, for checks with SQL"},
 
     [OPTION_OUTPUT] = {"output", 'o', "FORMAT", OPTION_GROUP_LIST,
-        .commands = ROWS | ON(ACTION_STORES), .type = TYPE_CHOICE, .limits = {.choices = formats},
+        .commands = PRINT | ON(ACTION_STORES) | ON(ACTION_KEYS), .type = TYPE_CHOICE, .limits = {.choices = formats},
         .apply = apply_output,
-        .help = "table (default), json, ndjson, csv, tsv or plain (labelled lines); the JSON forms "
-                "hold whole records"},
-    [OPTION_JSON] = {"json", 0, NULL, OPTION_GROUP_LIST, .commands = ROWS | ON(ACTION_STORES),
+        .help = "table (default), json, ndjson, csv, tsv or plain (labelled lines; default of get); "
+                "the JSON forms hold whole records"},
+    [OPTION_JSON] = {"json", 0, NULL, OPTION_GROUP_LIST,
+        .commands = ROWS | ON(ACTION_GET) | ON(ACTION_STORES) | ON(ACTION_KEYS),
         .apply = apply_json, .help = "The same as --output json"},
     [OPTION_COLUMNS] = {"columns", 0, "NAMES", OPTION_GROUP_SCREEN, .type = TYPE_TEXT,
         .apply = apply_columns,
         .help = "Columns on the screen, in table, csv, tsv and plain, separated by commas; +NAME "
                 "and -NAME change the default ones, all is every field"},
     [OPTION_CSV_SAFE] = {"csv-safe", 0, NULL, OPTION_GROUP_LIST,
-        .commands = ROWS | ON(ACTION_STORES), INTO(csv_exact), .apply = apply_false,
+        .commands = PRINT | ON(ACTION_STORES), INTO(csv_exact), .apply = apply_false,
         .help =
             "Put ' before cells of csv and tsv that a spreadsheet would reckon with, those that "
             "begin with = + - @ and are no number; so it is anyhow"},
     [OPTION_NO_CSV_SAFE] = {"no-csv-safe", 0, NULL, OPTION_GROUP_LIST,
-        .commands = ROWS | ON(ACTION_STORES), INTO(csv_exact), .apply = apply_true,
+        .commands = PRINT | ON(ACTION_STORES), INTO(csv_exact), .apply = apply_true,
         .help = "Leave such cells as they are, for programs"},
     [OPTION_LIMIT] = {"limit", 'n', "N", OPTION_GROUP_LIST, .commands = ROWS, .type = TYPE_INTEGER,
         .limits = {.least = 1, .most = INT64_MAX}, INTO(limit), .apply = apply_number,
@@ -386,13 +402,17 @@ static const struct option_row rows[] = {
         INTO(fail_incomplete), .apply = apply_true,
         .help = "Exit with status 7 when --limit left sessions out"},
     [OPTION_UNMASK] = {"unmask", 0, NULL, OPTION_GROUP_LIST,
-        .commands = ROWS | ON(ACTION_CASES_SHOW), INTO(unmask), .apply = apply_true,
+        .commands = PRINT | ON(ACTION_CASES_SHOW), INTO(unmask), .apply = apply_true,
         .help = "Show personal data and codes in table, csv, tsv, plain and cases show"},
     [OPTION_MAX_SCAN] = {"max-scan", 0, "N", OPTION_GROUP_LIST, .commands = ROWS,
         .type = TYPE_INTEGER, .limits = {.least = 1, .most = INT64_MAX}, INTO(max_scan),
         .apply = apply_number, .traits = EVERYWHERE,
         .help = "Sessions read at most in search of those that fit --match; status 7 when that "
                 "ends the search; default no end"},
+    [OPTION_QUERY] = {"query", 0, "KEY=VALUE", OPTION_GROUP_LIST, .commands = ROWS,
+        .type = TYPE_TEXT, .apply = apply_passed,
+        .help = "A parameter of the request that has no option here, passed on as it is; may be "
+                "given several times"},
     [OPTION_EXPLAIN] = {"explain", 0, NULL, OPTION_GROUP_LIST, .commands = ROWS, INTO(explain),
         .apply = apply_true,
         .help = "Print what the server would be asked and what is matched here; ask nothing"},
@@ -415,6 +435,13 @@ static const struct option_row rows[] = {
     [OPTION_WATCH] = {"watch", 0, NULL, OPTION_GROUP_LIST, .commands = ON(ACTION_STORES),
         INTO(watch), .apply = apply_true,
         .help = "With stores: go on, and print what changes as JSON lines, every --interval"},
+    [OPTION_FOR] = {"for", 0, "TIME", OPTION_GROUP_LIST, .commands = ON(ACTION_WATCH),
+        .type = TYPE_TEXT, .limits = {.least = MS_SECOND, .most = INT64_C(366) * MS_DAY},
+        INTO(for_ms), .apply = apply_duration,
+        .help = "With watch: end after this time, such as 10m or 8h; without it Ctrl-C ends it"},
+    [OPTION_CHANGES] = {"changes", 0, "N", OPTION_GROUP_LIST, .commands = ON(ACTION_WATCH),
+        .type = TYPE_INTEGER, .limits = {.least = 1, .most = INT64_MAX}, INTO(max_changes),
+        .apply = apply_number, .help = "With watch: end after so many changes"},
 
     [OPTION_THEME] = {"theme", 0, "NAME", OPTION_GROUP_SCREEN, .type = TYPE_TEXT, INTO(theme),
         .apply = apply_text, .traits = EVERYWHERE | OPTION_IS_PATH, .standard = "standard",
@@ -441,7 +468,7 @@ static const struct option_row rows[] = {
         .help = "Give what is copied to this command's standard input first; no shell"},
     [OPTION_INTERVAL] = {"interval", 0, "TIME", OPTION_GROUP_SCREEN, .type = TYPE_TEXT,
         .apply = apply_interval, .traits = EVERYWHERE, .standard = "15",
-        .help = "How often the browser asks what changed, in seconds; default 15, off = never"},
+        .help = "How often the browser and watch ask what changed, in seconds; default 15, off = never"},
     [OPTION_ZONE] = {"zone", 0, "ZONE", OPTION_GROUP_SCREEN, .type = TYPE_CHOICE,
         .limits = {.choices = zones}, .apply = apply_zone, .traits = EVERYWHERE,
         .standard = "local", .help = "Read and show times in local (default) or utc"},
@@ -476,6 +503,10 @@ const struct option_command option_commands[] = {
     {"list", ACTION_LIST, NULL, "print sessions on standard output"},
     {"fraud", ACTION_FRAUD, NULL,
         "print the flagged sessions of the last 7 days (--since) with verdicts and signals"},
+    {"get", ACTION_GET, "ID...",
+        "print sessions by id or session token, all that is known of each; - reads ids from stdin"},
+    {"watch stores", ACTION_WATCH_STORES, NULL, "the same as stores --watch"},
+    {"watch", ACTION_WATCH, NULL, "print what changes in sessions, until Ctrl-C (--for, --changes)"},
     {"stores", ACTION_STORES, NULL, "print how full each store is now (--check, --watch)"},
     {"cases export", ACTION_CASES_EXPORT, "[FILE]",
         "write this deployment's cases as JSON lines, unmasked"},
@@ -483,6 +514,7 @@ const struct option_command option_commands[] = {
     {"cases show", ACTION_CASES_SHOW, "ID", "print the case of a session as text for a ticket"},
     {"config", ACTION_CONFIG, NULL,
         "print the settings and where each is from (--check, --profiles, --views)"},
+    {"keys", ACTION_KEYS, NULL, "print the commands of the browser with their keys in force"},
     {"help", ACTION_HELP, NULL, "print this help"},
 };
 const size_t option_n_commands = ARRAY_LEN(option_commands);

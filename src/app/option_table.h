@@ -36,12 +36,15 @@ enum option_id {
     OPTION_FAIL_INCOMPLETE,
     OPTION_UNMASK,
     OPTION_MAX_SCAN,
+    OPTION_QUERY,
     OPTION_EXPLAIN,
     OPTION_VERDICT,
     OPTION_EXIT_CODE,
     OPTION_ALERTS,
     OPTION_CHECK,
     OPTION_WATCH,
+    OPTION_FOR,
+    OPTION_CHANGES,
     OPTION_THEME,
     OPTION_COLOR,
     OPTION_NO_COLOR,
@@ -140,7 +143,8 @@ extern const size_t option_n_synonyms;
 struct option_command {
     const char *name; // "list", or two words: "cases show"
     enum action action;
-    const char *operand; // "ID", "[FILE]" when it may be left out; NULL = takes none
+    // "ID", "[FILE]" when it may be left out, "ID..." when there may be several; NULL = takes none.
+    const char *operand;
     const char *help;
 };
 extern const struct option_command option_commands[];

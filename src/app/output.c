@@ -71,6 +71,12 @@ static void append_record(const struct output *o, const struct session *s, struc
     buf_release(&masked);
 }
 
+void output_json_line(const struct output *o, struct slice json, struct buf *out) {
+    const size_t from = out->len;
+    append_json(o, json, out);
+    blank_line_breaks(out, from);
+}
+
 void output_record_line(const struct output *o, const struct session *s, struct buf *out) {
     const size_t from = out->len;
     append_record(o, s, out);

@@ -17,6 +17,16 @@ static void size_pages(struct query *q, bool searches, int64_t limit) {
     query_set(q, PARAM_COUNT_PER_PAGE, slice_of(count));
 }
 
+// What is passed on stands behind what is known.
+static void add_passed(struct request_spec *spec, const char *passed) {
+    struct buf all = BUF_INIT(TEXT_MAX_LEN);
+    buf_append_text(&all, spec->filter);
+    buf_append_text(&all, all.len > 0 ? "&" : "");
+    buf_append_text(&all, passed);
+    mem_free(spec->filter);
+    spec->filter = buf_take(&all, NULL);
+}
+
 bool question_make(struct question *out, const struct query *query, const enum field *columns,
     size_t n_columns, int64_t limit, instant now, const struct settings *s, struct error *e) {
     *out = (struct question){.range = {INSTANT_NONE, INSTANT_NONE}};
@@ -30,7 +40,11 @@ bool question_make(struct question *out, const struct query *query, const enum f
     plan_make(query, out->condition, &context, &out->plan);
     plan_created_range(&out->plan, &context, &out->range.from, &out->range.to);
     size_pages(&out->plan.query, question_searches(out), limit);
-    return query_resolve(&out->plan.query, &context, s->encoding, &out->spec, e);
+    const bool good = query_resolve(&out->plan.query, &context, s->encoding, &out->spec, e);
+    if (good && s->passed) {
+        add_passed(&out->spec, s->passed);
+    }
+    return good;
 }
 
 void question_release(struct question *q) {

@@ -30,11 +30,15 @@ void settings_init(struct settings *s) {
 
 void settings_release(struct settings *s) {
     char *owned[] = {s->base_url, s->token_file, s->token_command, s->ca_file, s->demo_frozen_at,
-        s->demo_database, s->console_url, s->clipboard_command, s->theme, s->verdict, s->operand, s->config_file,
+        s->demo_database, s->console_url, s->clipboard_command, s->theme, s->verdict, s->passed, s->operand, s->config_file,
         s->profile, s->view};
     for (size_t i = 0; i < ARRAY_LEN(owned); i++) {
         mem_free(owned[i]);
     }
+    for (size_t i = 0; i < s->n_operands; i++) {
+        mem_free(s->operands[i]);
+    }
+    mem_free(s->operands);
     query_release(&s->query);
     saved_views_release(&s->views);
     if (s->begins) {

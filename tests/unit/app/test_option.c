@@ -229,16 +229,78 @@ static void test_what_goes_together(void **state) {
     assert_refused("--demo-database goes with --demo", "--demo-database=x");
     assert_refused("--demo-speed and --demo-frozen-at exclude each other", "--demo",
         "--demo-speed=60", "--demo-frozen-at=2026-11-24T13:30:00Z");
-    assert_refused("--output belongs to the commands list, fraud, stores", "--output=csv");
     assert_refused(
-        "--output belongs to the commands list, fraud, stores", "cases", "export", "-ocsv");
+        "--output belongs to the commands list, fraud, get, watch, stores, keys", "--output=csv");
+    assert_refused("--output belongs to the commands list, fraud, get, watch, stores, keys",
+        "cases", "export", "-ocsv");
     assert_refused("--verdict belongs to the command fraud", "list", "--verdict=cleared");
     assert_refused("--exit-code belongs to the command fraud", "list", "--exit-code");
-    assert_refused(
-        "--unmask belongs to the commands list, fraud, cases show", "cases", "export", "--unmask");
+    assert_refused("--unmask belongs to the commands list, fraud, get, watch, cases show", "cases",
+        "export", "--unmask");
+    assert_refused("--json belongs to the commands list, fraud, get, stores, keys", "watch", "--json");
+    assert_refused("--for belongs to the command watch", "stores", "--for", "1m");
+    assert_refused("--query belongs to the commands list, fraud", "get", "1", "--query", "a=b");
     assert_refused(
         "--columns goes with table, csv, tsv and plain; JSON holds whole records", "list", "--json",
         "--columns=id");
+}
+
+static void test_get(void **state) {
+    (void)state;
+    struct line l;
+    PARSE(&l, "get", "--utc", "7", "-", "--", "-8");
+    assert_good(&l);
+    assert_int_equal(l.settings.action, ACTION_GET);
+    assert_int_equal(l.settings.output, OUTPUT_PLAIN);
+    assert_int_equal(l.settings.n_operands, 3);
+    assert_string_equal(l.settings.operands[0], "7");
+    assert_string_equal(l.settings.operands[1], "-");
+    assert_string_equal(l.settings.operands[2], "-8");
+    line_release(&l);
+    PARSE(&l, "get", "7", "-otable");
+    assert_int_equal(l.settings.output, OUTPUT_TABLE);
+    line_release(&l);
+    assert_refused("get needs its ID...", "get");
+}
+
+static void test_watch(void **state) {
+    (void)state;
+    struct line l;
+    PARSE(&l, "watch", "--for", "10m", "--changes=3", "--status=active");
+    assert_good(&l);
+    assert_int_equal(l.settings.action, ACTION_WATCH);
+    assert_int_equal(l.settings.for_ms, 10 * MS_MINUTE);
+    assert_int_equal(l.settings.max_changes, 3);
+    line_release(&l);
+    PARSE(&l, "watch", "stores");
+    assert_good(&l);
+    assert_int_equal(l.settings.action, ACTION_STORES);
+    assert_true(l.settings.watch);
+    line_release(&l);
+    assert_refused("unexpected argument 'sores'", "watch", "sores");
+}
+
+static void test_what_is_passed_on(void **state) {
+    (void)state;
+    struct line l;
+    PARSE(&l, "list", "--query", "region=n\xc3\xb6rd & x", "--query=tags[]=a", "--query", "e=");
+    assert_good(&l);
+    assert_string_equal(l.settings.passed, "region=n%C3%B6rd%20%26%20x&tags%5B%5D=a&e=");
+    line_release(&l);
+    assert_refused("--query: KEY=VALUE, such as region=north", "list", "--query", "region");
+    assert_refused("--query: KEY=VALUE, such as region=north", "list", "--query", "=x");
+    assert_refused("--query: 'a b' is no name of a parameter: letters, digits and _ - . [ ]", "list",
+        "--query", "a b=x");
+    assert_refused("--query: STOREID has an option of its own: --store-id", "list", "--query",
+        "STOREID=3");
+    assert_refused("--query: status[] has an option of its own: --status", "list", "--query",
+        "status[]=active");
+    assert_refused("--query: since has an option of its own: --since", "list", "--query", "since=1");
+    static const char *const hidden[] = {"a=\t", "a=\xff", "a=\xe2\x80\xae", "a=x\ny"};
+    for (size_t i = 0; i < ARRAY_LEN(hidden); i++) {
+        assert_refused(
+            "--query: the value of a holds what cannot be printed", "list", "--query", hidden[i]);
+    }
 }
 
 static void test_fraud(void **state) {
@@ -463,6 +525,9 @@ int main(void) {
         cmocka_unit_test(test_mistakes),
         cmocka_unit_test(test_what_goes_together),
         cmocka_unit_test(test_fraud),
+        cmocka_unit_test(test_get),
+        cmocka_unit_test(test_watch),
+        cmocka_unit_test(test_what_is_passed_on),
         cmocka_unit_test(test_bare_distances),
         cmocka_unit_test(test_cases),
         cmocka_unit_test(test_columns),

@@ -1,0 +1,36 @@
+// Two generations of records. It must not know what they are compared for.
+#include "known.h"
+
+#include "base/mem.h"
+
+enum { GENERATION_ROWS = 50000 };
+
+void known_init(struct known *r) {
+    *r = (struct known){.young = dataset_new(), .old = dataset_new()};
+}
+
+void known_release(struct known *r) {
+    dataset_free(r->young);
+    dataset_free(r->old);
+    *r = (struct known){0};
+}
+
+const struct session *known_find(const struct known *r, struct slice session_key) {
+    const row_id young = dataset_find(r->young, session_key);
+    if (young != ROW_NONE) {
+        return dataset_session(r->young, young);
+    }
+    const row_id old = dataset_find(r->old, session_key);
+    return old != ROW_NONE ? dataset_session(r->old, old) : NULL;
+}
+
+void known_add(struct known *r, struct page *p) {
+    // Every one is taken in; their order does not matter.
+    const struct dataset_order order = {.by = FIELD_CREATED_AT, .descending = true};
+    dataset_merge(r->young, p, &order);
+    if (dataset_n_rows(r->young) > GENERATION_ROWS) {
+        dataset_free(r->old);
+        r->old = r->young;
+        r->young = dataset_new();
+    }
+}
