@@ -43,6 +43,7 @@ size_t job_fds(const struct job *j, struct pollfd *fds);
 void job_kill(struct job *j); // SIGKILL to its process group; it ends at one of the next steps
 // After its end: false with a sentence when that was not a good one.
 bool job_check(const struct job *j, struct error *e);
-void job_release(struct job *j); // kills what still runs, and reaps; wipes what it was fed
+// Kills what still runs, and reaps; wipes what it was fed. Also of a zeroed one.
+void job_release(struct job *j);
 
 #endif

@@ -122,6 +122,9 @@ bool job_check(const struct job *j, struct error *e) {
 }
 
 void job_release(struct job *j) {
+    if (!j->name) {
+        return; // of a zeroed one the descriptors are no closed ones
+    }
     if (job_is_running(j)) {
         job_kill(j);
         while (waitpid(j->pid, NULL, 0) < 0 && errno == EINTR) {

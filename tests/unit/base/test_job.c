@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/job.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -112,6 +113,9 @@ static void test_it_is_killed_with_all_that_it_started(void **state) {
     job_release(&j);
     start_shell(&j, "sleep 1000", 1000);
     job_release(&j); // as well, and does not wait
+    struct job none = {0};
+    job_release(&none);
+    assert_int_not_equal(fcntl(STDIN_FILENO, F_GETFD), -1); // whose descriptors are no zeros
 }
 
 // As programs for the clipboard do, which keep the pipe open.
