@@ -44,7 +44,9 @@ enum command {
     COMMAND_FILTER_FORM,
     COMMAND_FILTER,
     COMMAND_EXPLAIN,
-    COMMAND_RECENT,
+    COMMAND_VIEW,
+    COMMAND_SAVE_VIEW,
+    COMMAND_DROP_VIEW,
     COMMAND_FIND,
     COMMAND_FIND_NEXT,
     COMMAND_FIND_PREVIOUS,
@@ -101,6 +103,7 @@ enum command {
     COMMAND_SESSIONS,
     COMMAND_FRAUD,
     COMMAND_STORES,
+    COMMAND_PROFILE,
     COMMAND_LOG,
     COMMAND_HELP,
     COMMAND_RUN_HELP,
@@ -167,7 +170,9 @@ enum argument {
     ARGUMENT_INTERVAL,
     ARGUMENT_PIVOT,
     ARGUMENT_EXPORT,
-    ARGUMENT_COPY
+    ARGUMENT_COPY,
+    ARGUMENT_VIEW,
+    ARGUMENT_PROFILE
 };
 
 // What must be redone, as bits.
@@ -178,7 +183,8 @@ enum redo {
     REDO_SUSPEND = 4,
     REDO_THEME = 8, // hand theme and mouse to the terminal again
     REDO_QUIT = 16,
-    REDO_BELL = 32, // an alert that is new
+    REDO_BELL = 32,    // an alert that is new
+    REDO_PROFILE = 64, // begin again with another profile (app.h: wanted_profile)
 };
 
 struct command_row {

@@ -41,6 +41,7 @@ struct view_place {
 struct view {
     enum view_kind kind;
     enum view_origin origin;
+    bool has_own_look; // columns, order and limit are not those of the list before it
     bool reads_all; // all pages are read at once; else those that are looked at
     // While they are read and no input came, the cursor stays on the first row, whichever it is.
     bool stays_first;

@@ -30,12 +30,6 @@ COMMAND_FUNCTION(command_filter) {
     return REDO_DRAW;
 }
 
-COMMAND_FUNCTION(command_recent) {
-    UNUSED_ARGUMENTS;
-    app_open_menu(a, MENU_RECENT);
-    return REDO_DRAW;
-}
-
 COMMAND_FUNCTION(command_explain) {
     UNUSED_ARGUMENTS;
     if (!app_view(a)) {

@@ -173,7 +173,7 @@ static void complete_condition(
 // --- names --------------------------------------------------------------------------------------
 
 // Candidates for the word being typed, the i-th; empty when there are no more.
-static struct slice candidate(enum argument argument, size_t i) {
+static struct slice candidate(const struct app *a, enum argument argument, size_t i) {
     switch (argument) {
     case ARGUMENT_SORT:
     case ARGUMENT_COLUMNS:
@@ -191,6 +191,10 @@ static struct slice candidate(enum argument argument, size_t i) {
         return slice_of(export_word(i));
     case ARGUMENT_COPY:
         return slice_of(copy_name(i));
+    case ARGUMENT_VIEW:
+        return slice_of(view_name(a, i));
+    case ARGUMENT_PROFILE:
+        return slice_of(profile_name(a, i));
     case ARGUMENT_INTERVAL:
         return slice_of(live_interval_name(i));
     case ARGUMENT_FILTER:
@@ -202,7 +206,8 @@ static struct slice candidate(enum argument argument, size_t i) {
     return SLICE_NONE;
 }
 
-static void complete_words(struct completion *c, struct slice line, enum argument argument) {
+static void complete_words(
+    const struct app *a, struct completion *c, struct slice line, enum argument argument) {
     const struct slice word = {line.ptr + c->from, c->to - c->from};
     if (c->from == 0) {
         for (enum command command = 0; command < COMMAND_COUNT; command++) {
@@ -210,8 +215,8 @@ static void complete_words(struct completion *c, struct slice line, enum argumen
         }
         return;
     }
-    for (size_t i = 0; candidate(argument, i).len > 0; i++) {
-        offer_beginning(c, word, candidate(argument, i));
+    for (size_t i = 0; candidate(a, argument, i).len > 0; i++) {
+        offer_beginning(c, word, candidate(a, argument, i));
     }
     char theme[64];
     for (size_t i = 0; argument == ARGUMENT_THEME && themes_name(i, theme, sizeof theme); i++) {
@@ -279,7 +284,7 @@ void complete_prompt(struct app *a, struct buf *told, bool *is_error) {
         slice_cut(&rest, ' ', &name);
         const enum command command = command_by_name(name, NULL);
         complete_words(
-            &c, line, command == COMMAND_NONE ? ARGUMENT_NONE : command_row(command)->argument);
+            a, &c, line, command == COMMAND_NONE ? ARGUMENT_NONE : command_row(command)->argument);
     }
     if (c.n > 0 && (c.n == 1 || c.shared.len >= c.to - c.from)) {
         take(a, &c, line, c.n > 1 ? "" : c.is_parameter ? "=" : is_condition ? "" : " ");

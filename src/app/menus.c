@@ -153,8 +153,7 @@ static void append_chips(const char *line, struct buf *out) {
     query_release(&q);
 }
 
-static void fill_recent(struct app *a, struct menu *m) {
-    menu_init(m, SLICE("Filters"), true);
+static void add_filters(struct app *a, struct menu *m) {
     if (a->recent.n > 0) {
         menu_add_heading(m, SLICE("recent"));
     }
@@ -168,6 +167,18 @@ static void fill_recent(struct app *a, struct menu *m) {
     for (size_t i = 0; i < ARRAY_LEN(presets); i++) {
         add(m, presets[i].title, "", VALUE_PRESET + (int)i);
     }
+}
+
+static void fill_recent(struct app *a, struct menu *m) {
+    menu_init(m, SLICE("Filters"), true);
+    add_filters(a, m);
+}
+
+static void fill_views(struct app *a, struct menu *m) {
+    menu_init(m, SLICE("Views and filters"), true);
+    m->footer = "B saves what is on the screen under a name";
+    menu_add_views(a, m);
+    add_filters(a, m);
 }
 
 static void choose_recent(struct app *a, int value, bool into_form) {
@@ -190,8 +201,12 @@ static void choose_recent(struct app *a, int value, bool into_form) {
     query_release(&q);
 }
 
-static void choose_filter(struct app *a, int value) {
-    choose_recent(a, value, false);
+static void choose_view(struct app *a, int value) {
+    if (value >= MENU_VALUE_VIEW) {
+        menu_choose_view(a, (size_t)(value - MENU_VALUE_VIEW));
+    } else {
+        choose_recent(a, value, false);
+    }
 }
 
 static void choose_preset(struct app *a, int value) {
@@ -228,7 +243,7 @@ struct menu_row {
 static const struct menu_row rows[MENU_COUNT] = {
     [MENU_SORT] = {fill_sort, choose_sort, NULL},
     [MENU_COLUMNS] = {fill_columns, NULL, take_columns},
-    [MENU_RECENT] = {fill_recent, choose_filter, NULL},
+    [MENU_RECENT] = {fill_views, choose_view, NULL},
     [MENU_PRESETS] = {fill_recent, choose_preset, NULL},
     [MENU_VERDICT] = {menu_fill_verdicts, menu_choose_verdict, NULL},
     [MENU_EXPLAIN] = {menu_fill_explain, NULL, NULL},
@@ -238,6 +253,7 @@ static const struct menu_row rows[MENU_COUNT] = {
     [MENU_GROUP] = {menu_fill_groups, menu_choose_group, NULL},
     [MENU_INTERVAL] = {fill_interval, choose_interval, NULL},
     [MENU_QUIT] = {menu_fill_quit, menu_choose_quit, NULL},
+    [MENU_PROFILE] = {menu_fill_profiles, menu_choose_profile, NULL},
 };
 
 void app_open_menu(struct app *a, enum menu_purpose p) {
@@ -262,7 +278,7 @@ static unsigned choose(struct app *a) {
     if (value >= 0 && row->choose) {
         row->choose(a, value);
     }
-    return REDO_DRAW;
+    return REDO_DRAW | (a->wanted_profile ? REDO_PROFILE : REDO_NOTHING);
 }
 
 unsigned menus_key(struct app *a, key_code key) {

@@ -1,5 +1,6 @@
 // The view to begin with. It must not know how one is shown.
 #include "app/config.h"
+#include "app/saved_state.h"
 #include "base/mem.h"
 #include "option_private.h"
 
@@ -73,21 +74,37 @@ static bool print_as_view(struct parse *p, const struct saved_view *v, struct er
     return true;
 }
 
+// Of the files, else of those saved from the screen.
+static bool find_view(struct settings *s, struct error *e) {
+    const struct saved_view *found = saved_views_find(&s->views, slice_of(s->view));
+    struct saved_views kept = {0};
+    struct error unreadable = {0};
+    if (!found && saved_state_load(&kept, &unreadable)) {
+        found = saved_views_find(&kept, slice_of(s->view));
+    }
+    if (found) {
+        s->begins = mem_alloc(sizeof *s->begins);
+        saved_view_copy(s->begins, found);
+    } else if (unreadable.kind != ERROR_NONE) {
+        *e = unreadable;
+    } else {
+        saved_views_refuse(s->views.n > 0 ? &s->views : &kept, slice_of(s->view), e);
+    }
+    saved_views_release(&kept);
+    return s->begins != NULL;
+}
+
 void parse_begin_with_view(struct parse *p, instant now) {
     struct settings *s = p->out;
     struct error e = {0};
     if (!wants_view(p)) {
         return;
     }
-    const struct saved_view *found = saved_views_find(&s->views, slice_of(s->view));
-    if (!found) {
-        saved_views_refuse(&s->views, slice_of(s->view), &e);
+    if (!find_view(s, &e)) {
         option_blame(s, OPTION_VIEW, &e);
         parse_note(p, &e);
         return;
     }
-    s->begins = mem_alloc(sizeof *s->begins);
-    saved_view_copy(s->begins, found);
     const bool is_board = view_kind_row(s->begins->kind)->is_board;
     bool good = is_board || ask_as_view(p, s->begins, now, &e);
     good = good && (s->action != ACTION_LIST || print_as_view(p, s->begins, &e));
@@ -100,5 +117,10 @@ void parse_begin_with_view(struct parse *p, instant now) {
         s->begins->interval_ms = s->interval_ms;
     } else if (s->begins->interval_ms >= 0) {
         s->interval_ms = s->begins->interval_ms;
+    }
+    // The list of all sessions, which is not the view, is not limited by it.
+    if (s->action == ACTION_BROWSE && s->begins->kind != VIEW_SESSIONS && !asks_something(p)) {
+        query_release(&s->query);
+        query_init(&s->query);
     }
 }
