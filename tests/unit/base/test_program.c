@@ -1,0 +1,161 @@
+// A program beside a loop: nothing waits for it, and all of its ends are told apart.
+#include "base/program.h"
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "unit.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+
+enum { LIMIT_MS = 20000, OUTPUT_MAX = 1000 };
+
+static struct program *start(const char *script, int64_t now_ms) {
+    struct error e;
+    char name[] = "sh", option[] = "-c";
+    char *text = mem_dup_text(slice_of(script));
+    char *argv[] = {name, option, text, NULL};
+    struct program *p = program_start(argv, OUTPUT_MAX, LIMIT_MS, now_ms, &e);
+    if (!p) {
+        fail_msg("%s", e.text);
+    }
+    mem_free(text);
+    return p;
+}
+
+static enum program_state finish(struct program *p) {
+    enum program_state state;
+    while ((state = program_step(p, clock_monotonic_ms())) == PROGRAM_RUNS) {
+        struct pollfd fds[PROGRAM_FDS];
+        const size_t n = program_fds(p, fds);
+        const int64_t left_ms = program_due_ms(p) - clock_monotonic_ms();
+        poll(fds, (nfds_t)n, left_ms < 0 ? 0 : (int)left_ms);
+    }
+    return state;
+}
+
+static void expect_output(const char *script, const char *expected) {
+    struct program *p = start(script, clock_monotonic_ms());
+    if (finish(p) != PROGRAM_ENDED) {
+        fail_msg("%s", program_error(p)->text);
+    }
+    assert_slice(program_output(p), expected);
+    program_free(p);
+}
+
+static void test_what_it_prints(void **state) {
+    (void)state;
+    expect_output("printf abc", "abc");
+    expect_output("printf abc; sleep 0.05; printf def", "abcdef");
+    expect_output("true", "");
+    expect_output("printf abc; exec >&-; sleep 0.05", "abc"); // ends its output before itself
+    expect_output("cat", "");                                 // there is nothing to read
+    expect_output("printf abc; echo secret >&2", "abc");
+}
+
+static void test_sec_13_failures_are_named(void **state) {
+    (void)state;
+    static const struct {
+        const char *script, *text;
+    } rows[] = {
+        {"exit 7", "sh ended with status 7"},
+        {"kill -9 $$", "sh was ended by signal 9 (Killed)"},
+        {"head -c 1000000 /dev/zero", "sh prints more than 1000 bytes"},
+        {"yes secret", "sh prints more than 1000 bytes"},
+        {"echo secret; echo secret >&2; exit 3", "sh ended with status 3"},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        struct program *p = start(rows[i].script, clock_monotonic_ms());
+        assert_int_equal(finish(p), PROGRAM_FAILED);
+        assert_string_equal(program_error(p)->text, rows[i].text);
+        assert_int_equal(program_step(p, INT64_MAX), PROGRAM_FAILED); // and stays so
+        program_free(p);
+    }
+}
+
+static void test_no_program_at_all(void **state) {
+    (void)state;
+    struct error e;
+    char name[] = "/nonexistent/program";
+    char *argv[] = {name, NULL};
+    assert_null(program_start(argv, OUTPUT_MAX, LIMIT_MS, 0, &e));
+    assert_string_equal(e.text, "cannot run /nonexistent/program: No such file or directory");
+}
+
+// Where the whole group is told to end, a child that it started ends as well.
+static pid_t pid_of(struct program *p) {
+    const int64_t deadline_ms = clock_monotonic_ms() + 60000;
+    struct pollfd fds[PROGRAM_FDS];
+    const size_t n = program_fds(p, fds);
+    assert_true(n > 0);
+    assert_true(poll(fds, 1, (int)(deadline_ms - clock_monotonic_ms())) > 0);
+    char text[32] = "";
+    assert_true(read(fds[0].fd, text, sizeof text - 1) > 0);
+    int64_t pid;
+    assert_true(slice_to_int64(slice_trim(slice_of(text)), &pid));
+    return (pid_t)pid;
+}
+
+static void wait_until_gone(pid_t pid) {
+    const int64_t deadline_ms = clock_monotonic_ms() + 60000;
+    while (kill(pid, 0) == 0 && clock_monotonic_ms() < deadline_ms) {
+        char path[64], line[256] = "";
+        snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+        FILE *file = fopen(path, "re");
+        const bool is_zombie = file && fgets(line, sizeof line, file) && strstr(line, ") Z ");
+        if (file) {
+            fclose(file);
+        }
+        if (is_zombie) { // nobody in a container may reap it
+            return;
+        }
+        poll(NULL, 0, 1);
+    }
+    assert_int_equal(kill(pid, 0), -1);
+    assert_int_equal(errno, ESRCH);
+}
+
+static void test_sec_13_one_that_hangs(void **state) {
+    (void)state;
+    struct program *p = start("sleep 1000 & echo $!; wait", 5000);
+    assert_int_equal(program_step(p, 5000 + LIMIT_MS - 1), PROGRAM_RUNS);
+    assert_true(program_due_ms(p) <= 5000 + LIMIT_MS);
+    const pid_t pid = pid_of(p);
+    assert_int_equal(program_step(p, 5000 + LIMIT_MS), PROGRAM_FAILED);
+    assert_string_equal(program_error(p)->text, "sh did not end within 20 s and was stopped");
+    wait_until_gone(pid);
+    program_free(p);
+}
+
+static void test_one_that_is_no_longer_wanted(void **state) {
+    (void)state;
+    struct program *p = start("sleep 1000 & echo $!; wait", clock_monotonic_ms());
+    const pid_t pid = pid_of(p);
+    program_free(p);
+    wait_until_gone(pid);
+    program_free(NULL);
+}
+
+// The output stays open in a descendant; the program's end is what counts.
+static void test_a_descendant_that_keeps_the_output_open(void **state) {
+    (void)state;
+    struct program *p = start("sleep 1000 & echo $!", clock_monotonic_ms());
+    assert_int_equal(finish(p), PROGRAM_ENDED);
+    int64_t pid;
+    assert_true(slice_to_int64(slice_trim(program_output(p)), &pid));
+    assert_int_equal(kill((pid_t)pid, SIGKILL), 0); // it was left alone
+    program_free(p);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_what_it_prints),
+        cmocka_unit_test(test_sec_13_failures_are_named),
+        cmocka_unit_test(test_no_program_at_all),
+        cmocka_unit_test(test_sec_13_one_that_hangs),
+        cmocka_unit_test(test_one_that_is_no_longer_wanted),
+        cmocka_unit_test(test_a_descendant_that_keeps_the_output_open),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
