@@ -34,6 +34,11 @@ enum {
 
 // What covers the list, if anything.
 enum cover { COVER_NONE, COVER_FORM, COVER_HELP, COVER_LOG, COVER_TEXT };
+// What was told of the token (token_news.c).
+struct token_told {
+    size_t n_tokens, n_failed_renewals;
+    bool ends, fails; // that this one does; that a renewal did
+};
 enum pane { PANE_LIST, PANE_DETAIL };
 enum menu_purpose {
     MENU_NONE,
@@ -76,7 +81,7 @@ struct app {
     struct recent recent;
     bool recent_changed;
     struct seen seen;          // by the rows of this run
-    bool token_was_typed;      // then no file or command replaces it
+    struct token_told told_of_token;
     struct casebook *book;     // verdicts and notes; NULL = it could not be opened
     struct verdicts *verdicts; // the book's, in memory
     int64_t book_polled_ms;    // when it was last looked whether another program changed it

@@ -10,27 +10,23 @@
 struct connection {
     struct net *net;
     bool demo;
-    struct demo server;   // with `demo`
-    char *name;           // for the header: "demo" or host[:port]; owned
-    // The name by which cases are kept. Of a demo: its day (UTC) or the time it stands still at, and
-    // its size, which together make the same sessions at each start. Owned.
+    struct demo server; // with `demo`
+    char *name;         // for the header: "demo" or host[:port]; owned
+    // The name by which cases are kept. Of a demo: its day (UTC) or the time it stands still at,
+    // and its size, which together make the same sessions at each start. Owned.
     char *book;
     bool production_like; // not loopback and not a sandbox host: the header says PROD
 };
 
-// Starts the demo or checks URL and token. Token order: --token-file, --token-command, AIFI_TOKEN;
-// with none of them and `may_prompt`, *needs_token is set instead of an error: the caller prompts
-// (without echo) and calls net_set_token. On failure there is nothing to close.
+// Starts the demo or checks the URL, and begins to get a token (net/credentials.h): what is asked
+// meanwhile waits for it. Token order: --token-url, --token-file, --token-command, AIFI_TOKEN; with
+// none of them and `may_prompt`, *needs_token is set instead of an error: the caller prompts
+// (without echo) and calls credentials_type. On failure there is nothing to close.
 bool connection_open(struct connection *c, const struct settings *s, request_observer *observer,
     void *context, bool may_prompt, bool *needs_token, struct error *e);
 // The name by which cases are kept (`book`), without asking the deployment: *returns* it, or NULL
 // with a sentence.
 char *connection_book_of(const struct settings *s, struct error *e);
-// A refused token (401): loads it again from its file or command. False when that failed, or,
-// with e->kind ERROR_NONE, when it came from nowhere that can be asked again.
-bool connection_reload_token(struct connection *c, const struct settings *s, struct error *e);
-// Whether connection_reload_token has a file or a command to ask.
-bool connection_can_reload_token(const struct connection *c, const struct settings *s);
 void connection_close(struct connection *c); // also of a zeroed one
 // Prompts on the terminal (/dev/tty) without echo; echo is restored on every way out. For the
 // command line; the browser has its own prompt.

@@ -72,10 +72,9 @@ struct settings {
     char *token_file, *token_command; // owned, NULL = not given
     struct token environment_token;   // taken out of AIFI_TOKEN; text NULL = not set
     struct error environment_error;   // why AIFI_TOKEN was refused
-    // OAuth client credentials in its place
-    char *token_url, *client_id, *oauth_scope;          // owned, NULL = not given
-    char *client_secret_file, *client_secret_command;   // the same
-    struct token environment_secret;                    // of AIFI_CLIENT_SECRET, as the token
+    // OAuth client credentials in its place; owned, NULL = not given
+    char *token_url, *client_id, *oauth_scope, *client_secret_file, *client_secret_command;
+    struct token environment_secret; // of AIFI_CLIENT_SECRET, as the token
     struct error environment_secret_error;
     char *ca_file;
     bool demo;
@@ -132,8 +131,8 @@ void settings_release(struct settings *s);
 // sentence, and nothing to release.
 bool settings_for_profile(const struct settings *old, const char *name, instant now,
     struct settings *out, struct error *e);
-// Takes AIFI_TOKEN and AIFI_CLIENT_SECRET out of the environment, its bytes overwritten there; to be called
-// first of all.
+// Takes AIFI_TOKEN and AIFI_CLIENT_SECRET out of the environment, their bytes overwritten there; to
+// be called first of all.
 // A token that is no good is told by whoever comes to need it.
 void settings_take_token(struct settings *s);
 // Whether colours may be used on a stream: --color, else NO_COLOR, TERM=dumb and whether it is a

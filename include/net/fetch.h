@@ -9,8 +9,9 @@
 enum { FETCH_CURSOR_MAX = 64 * 1024 };
 
 enum fetch_state {
-    FETCH_PACED,  // waits for its turn, until fetch_due_ms
-    FETCH_ASKING, // sent, no answer yet
+    FETCH_PACED,          // waits for its turn, until fetch_due_ms
+    FETCH_AWAITING_TOKEN, // the first one, or after a 401 another one: once a page
+    FETCH_ASKING,         // sent, no answer yet
     FETCH_RECEIVING,
     FETCH_BACKING_OFF, // failed, will try again at fetch_due_ms: the countdown
     FETCH_DONE,

@@ -1,7 +1,11 @@
-// One deployment: what all fetches from it share: origin, token, transport, pace, retry budget.
+// One deployment: what all fetches from it share: origin, token and where it comes from, transport,
+// pace, retry budget.
+//
+// One turn of the loop: net_wait, read the clocks, net_run, step the fetches.
 #ifndef AIFI_NET_NET_H
 #define AIFI_NET_NET_H
 
+#include "net/credentials.h"
 #include "net/origin.h"
 #include "net/retry.h"
 #include "net/token.h"
@@ -32,18 +36,31 @@ struct net_options {
     uint32_t seed;              // of the random part of waits; 0 = from the system
     request_observer *observer; // may be NULL; must not free fetches
     void *observer_context;
+    const struct credentials_plan *credentials; // NULL: tokens come by net_set_token alone
 };
 
 struct net;
-// The base URL is checked before anything is looked up. NULL with a sentence (ERROR_CONFIG).
+// The base URL and the plan of the credentials are checked before anything is looked up. NULL with
+// a sentence (ERROR_CONFIG; ERROR_AUTH for a secret that is missing).
 struct net *net_new(const struct net_options *o, struct error *e);
 void net_free(struct net *n); // all its fetches and walks must be freed before; NULL is fine
 const struct origin *net_origin(const struct net *n); // borrows
-// *takes* the text of *t (which is empty afterwards); requests started from now on use it.
-void net_set_token(struct net *n, struct token *t);
+// A token of the deployment `of`: with another one than this it is refused, and stays the caller's.
+// Otherwise *takes* the text of *t (which is empty afterwards); requests started from now on use
+// it.
+bool net_set_token(struct net *n, struct token *t, const struct origin *of);
 bool net_has_token(const struct net *n);
-const struct token *net_token(const struct net *n); // borrows; for its source and expiry
-struct transport *net_transport(struct net *n);     // borrows
+const struct token *net_token(const struct net *n);       // borrows; for its expiry
+struct credentials *net_credentials(const struct net *n); // borrows; NULL without a plan
+struct transport *net_transport(struct net *n);           // borrows
+// A person asked for something: what is refused may ask for another token once more.
+void net_allow_request_of_token(struct net *n);
+// transport_wait, until `until_ms` (INT64_MAX = for ever) or a time or descriptor of the
+// credentials. `extra` has room for CREDENTIALS_FDS more than it holds.
+void net_wait(
+    struct net *n, struct pollfd *extra, size_t n_extra, int64_t now_ms, int64_t until_ms);
+// transport_run, and the credentials moved on.
+void net_run(struct net *n, int64_t now_ms, instant wall);
 // Server's clock minus ours, from the last Date header; false when none came yet. Accurate to about
 // a second.
 bool net_clock_skew_ms(const struct net *n, int64_t *ms);

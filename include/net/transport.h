@@ -1,4 +1,5 @@
-// HTTP GET over libcurl (7.88.1), many at once, without blocking. Knows nothing of sessions. Set up
+// HTTP over libcurl (7.88.1), many requests at once, without blocking: GET, and POST of a form for
+// the token URL alone (tests/rules checks that). Knows nothing of sessions. Set up
 // once as the reliability contract lists: https only but for loopback, no redirects, TLS ≥ 1.2 and
 // verified, gzip at most, HTTP/1.1, caps on what comes, no cookies, netrc, HSTS, alt-svc; proxy of
 // the environment for https only.
@@ -22,7 +23,7 @@ enum {
     TRANSPORT_LOW_SPEED_BYTES = 100, // a second
     TRANSPORT_BODY_MAX = 16 * 1024 * 1024,
     TRANSPORT_HEADERS_MAX = 64 * 1024,
-    TRANSPORT_EXTRA_MAX = 8,
+    TRANSPORT_EXTRA_MAX = 12,
 };
 
 struct transport_options {
@@ -73,6 +74,13 @@ struct transfer;
 // but in the sink.
 struct transfer *transport_get(
     struct transport *t, const struct transfer_request *r, int64_t now_ms);
+// The same, but posts a form with HTTP Basic authentication; the request has no token.
+struct transfer_form {
+    const char *user, *password; // copied into libcurl only
+    const char *fields;          // application/x-www-form-urlencoded; copied
+};
+struct transfer *transport_post_form(struct transport *t, const struct transfer_request *r,
+    const struct transfer_form *form, int64_t now_ms);
 void transfer_free(struct transfer *x);
 // NULL while it runs.
 const struct transfer_result *transfer_result(const struct transfer *x);

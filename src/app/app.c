@@ -197,6 +197,7 @@ unsigned app_step(struct app *a) {
     redo |= export_step(a);
     redo |= pipe_step(a);
     redo |= copy_step(a);
+    redo |= token_news_step(a);
     if (a->show.unmasked && a->unmask_until_ms > 0 && a->now_ms >= a->unmask_until_ms) {
         app_unmask(a, false);
         app_say(a, JOURNAL_INFO, "personal data and codes are hidden again");

@@ -79,6 +79,13 @@ unsigned stores_reverse(struct app *a);
 unsigned stores_sort_neighbour(struct app *a, int by);
 unsigned stores_click(struct app *a, const struct layout *l, const struct input *in);
 
+// token_news.c
+unsigned token_news_step(struct app *a); // enum redo bits
+// Whether the token is about to end, or has, and nothing gets another one by itself.
+bool token_ends_soon(const struct app *a, int64_t *left_ms);
+void token_append_end(const struct app *a, struct buf *out);  // "token ends in 14 min", or nothing
+void token_append_fact(const struct app *a, struct buf *out); // for the help, where its end is known
+
 // waiting.c
 // The walk whose answer is being waited for; NULL = none.
 const struct walk *waiting_walk(const struct app *a);

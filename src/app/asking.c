@@ -117,6 +117,7 @@ static void refresh(struct app *a, bool from_top) {
 }
 
 void app_refresh(struct app *a) {
+    net_allow_request_of_token(a->connection.net);
     if (stores_are_shown(a) && !a->pending) {
         stores_refresh(a);
         return;
@@ -199,23 +200,11 @@ void asking_start(struct app *a) {
     refresh(a, false);
 }
 
-// An old token may have been replaced where it comes from. False: it cannot be had, which is told.
-static bool renew_token(struct app *a, const struct error *fault) {
-    struct error e = {0};
-    if (!fault || fault->kind != ERROR_AUTH || a->token_was_typed ||
-        connection_reload_token(&a->connection, a->settings, &e) || e.kind == ERROR_NONE) {
-        return true;
-    }
-    app_say(a, JOURNAL_ERROR, "%s", e.text);
-    return false;
-}
-
 bool app_retry(struct app *a) {
     struct walk *w = failed_walk(a);
+    net_allow_request_of_token(a->connection.net);
     if (!w && stores_are_shown(a) && a->stores.crowd->failed) {
-        if (renew_token(a, &a->stores.crowd->error)) {
-            stores_refresh(a);
-        }
+        stores_refresh(a);
         return true;
     }
     if (!w) {
@@ -223,9 +212,6 @@ bool app_retry(struct app *a) {
     }
     if (walk_cursor_refused(w)) { // the same question again would be refused again
         refresh(a, true);
-        return true;
-    }
-    if (!renew_token(a, walk_error(w))) {
         return true;
     }
     a->pending_started_ms = a->now_ms;

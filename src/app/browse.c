@@ -120,12 +120,13 @@ static int64_t wait_ms(const struct loop *l) {
 
 static void turn(struct loop *l) {
     enum { N_OWN = 2 };
-    struct pollfd extra[N_OWN + APP_FDS] = {
+    struct pollfd extra[N_OWN + APP_FDS + CREDENTIALS_FDS] = {
         {.fd = screen_fd(l->screen), .events = POLLIN},
         {.fd = signals_fd(), .events = POLLIN},
     };
-    struct transport *t = net_transport(l->app->connection.net);
-    transport_wait(t, extra, N_OWN + app_fds(l->app, extra + N_OWN), wait_ms(l));
+    const size_t n_extra = N_OWN + app_fds(l->app, extra + N_OWN);
+    const int64_t now_ms = clock_monotonic_ms();
+    net_wait(l->app->connection.net, extra, n_extra, now_ms, now_ms + wait_ms(l));
     set_time(l);
     if (extra[0].revents & (POLLHUP | POLLERR | POLLNVAL)) {
         l->app->exit_status = 128 + SIGHUP;
@@ -137,7 +138,7 @@ static void turn(struct loop *l) {
     if (l->quit) {
         return;
     }
-    transport_run(t, l->app->now_ms, l->app->wall);
+    net_run(l->app->connection.net, l->app->now_ms, l->app->wall);
     redo(l, app_step(l->app));
     // Drawing a frame in memory costs a fraction of a millisecond, and the terminal gets only what
     // differs; so every turn draws, and no change can be forgotten.

@@ -8,26 +8,34 @@
 
 static const char sandbox_word[] = "sandbox"; // in the host names of the vendor's test deployments
 
-// Where the token comes from when the demo does not make one. False with *e, or, with ERROR_NONE,
-// when there is no source.
-static bool load_token(const struct settings *s, struct token *t, struct error *e) {
-    error_clear(e);
-    if (s->token_file != NULL) {
-        return token_from_file(t, s->token_file, e);
-    }
-    if (s->token_command != NULL) {
-        return token_from_command(t, slice_of(s->token_command), e);
-    }
-    if (s->environment_error.kind != ERROR_NONE) {
-        *e = s->environment_error;
+// Where the token comes from when the demo does not make one. False with *e when the environment
+// holds one that is none, and nothing else is said.
+static bool plan_token(
+    const struct settings *s, bool may_prompt, struct credentials_plan *p, struct error *e) {
+    *p = (struct credentials_plan){.token_file = s->token_file,
+        .token_command = s->token_command,
+        .given = &s->environment_token,
+        .token_url = s->token_url,
+        .client_id = s->client_id,
+        .scope = s->oauth_scope,
+        .client_secret_file = s->client_secret_file,
+        .client_secret_command = s->client_secret_command,
+        .given_secret = &s->environment_secret,
+        .may_type = may_prompt};
+    const bool is_oauth = p->token_url != NULL;
+    const char *file = is_oauth ? p->client_secret_file : p->token_file;
+    const char *command = is_oauth ? p->client_secret_command : p->token_command;
+    const struct error *wrong = is_oauth ? &s->environment_secret_error : &s->environment_error;
+    if (file == NULL && command == NULL && wrong->kind != ERROR_NONE) {
+        *e = *wrong;
         return false;
     }
-    return s->environment_token.text != NULL &&
-           token_from_text(t, slice_of(s->environment_token.text), "environment", e);
+    return true;
 }
 
 static bool open_net(struct connection *c, const struct settings *s, struct slice base_url,
-    request_observer *observer, void *context, struct error *e) {
+    const struct credentials_plan *credentials, request_observer *observer, void *context,
+    struct error *e) {
     const struct net_options options = {
         .base_url = base_url,
         .transport = {.ca_file = s->ca_file,
@@ -37,6 +45,7 @@ static bool open_net(struct connection *c, const struct settings *s, struct slic
         .per_second = s->per_second,
         .observer = observer,
         .observer_context = context,
+        .credentials = credentials,
     };
     c->net = net_new(&options, e);
     return c->net != NULL;
@@ -82,12 +91,14 @@ static bool open_demo(struct connection *c, const struct settings *s, request_ob
     if (!demo_start(&c->server, &plan, &token, e)) {
         return false;
     }
-    if (!open_net(c, s, slice_of(c->server.base_url), observer, context, e)) {
-        token_release(&token);
-        return false;
+    const struct credentials_plan credentials = {.given = &token};
+    const bool good =
+        open_net(c, s, slice_of(c->server.base_url), &credentials, observer, context, e);
+    token_release(&token);
+    if (good) {
+        credentials_request(net_credentials(c->net), clock_monotonic_ms());
     }
-    net_set_token(c->net, &token);
-    return true;
+    return good;
 }
 
 static bool is_named(const struct settings *s, struct error *e) {
@@ -115,21 +126,23 @@ static bool open_real(struct connection *c, const struct settings *s, request_ob
     if (!is_named(s, e)) {
         return false;
     }
+    struct credentials_plan credentials;
     // The URL is checked before a token is as much as looked at.
-    if (!open_net(c, s, slice_of(s->base_url), observer, context, e)) {
+    if (!plan_token(s, may_prompt, &credentials, e) ||
+        !open_net(c, s, slice_of(s->base_url), &credentials, observer, context, e)) {
         return false;
     }
-    struct token token = {0};
-    if (load_token(s, &token, e)) {
-        net_set_token(c->net, &token);
-        return true;
-    }
-    if (e->kind != ERROR_NONE) {
+    // What can be known at once is told at once: a file that is not there, a program that is none.
+    struct credentials *token = net_credentials(c->net);
+    const int64_t now_ms = clock_monotonic_ms();
+    credentials_request(token, now_ms);
+    const enum credentials_state state = credentials_step(token, now_ms, clock_wall_ms());
+    if (state == CREDENTIALS_FAILED) {
+        *e = *credentials_error(token);
         return false;
     }
-    *needs_token = may_prompt;
-    return may_prompt || error_set(e, ERROR_AUTH,
-                             "no token: give --token-file or --token-command, or set AIFI_TOKEN");
+    *needs_token = state == CREDENTIALS_TO_TYPE;
+    return true;
 }
 
 bool connection_open(struct connection *c, const struct settings *s, request_observer *observer,
@@ -144,20 +157,6 @@ bool connection_open(struct connection *c, const struct settings *s, request_obs
         connection_close(c);
     }
     return good;
-}
-
-bool connection_can_reload_token(const struct connection *c, const struct settings *s) {
-    return !c->demo && (s->token_file != NULL || s->token_command != NULL);
-}
-
-bool connection_reload_token(struct connection *c, const struct settings *s, struct error *e) {
-    error_clear(e);
-    struct token token = {0};
-    if (!connection_can_reload_token(c, s) || !load_token(s, &token, e)) {
-        return false;
-    }
-    net_set_token(c->net, &token);
-    return true;
 }
 
 void connection_close(struct connection *c) {

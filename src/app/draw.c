@@ -62,9 +62,12 @@ static void draw_help(struct app *a, struct canvas *c, struct rect r) {
     struct buf fact = BUF_INIT(400);
     buf_printf(&fact, "%s   theme %s   mouse %s   manual: man aifi-sessions", a->connection.name,
         a->theme_name, a->mouse ? "on" : "off");
-    const struct slice facts[] = {buf_slice(&fact)};
-    help_draw(&a->help, rows, n, facts, ARRAY_LEN(facts), c, r);
+    struct buf token = BUF_INIT(200);
+    token_append_fact(a, &token);
+    const struct slice facts[] = {buf_slice(&fact), buf_slice(&token)};
+    help_draw(&a->help, rows, n, facts, token.len > 0 ? 2 : 1, c, r);
     buf_release(&fact);
+    buf_release(&token);
     app_help_rows_release(rows, n);
 }
 

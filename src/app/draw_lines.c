@@ -113,6 +113,13 @@ static void add_live(const struct app *a, struct line *l) {
     buf_release(&text);
 }
 
+static void add_token(const struct app *a, struct line *l) {
+    struct buf text = BUF_INIT(80);
+    token_append_end(a, &text);
+    line_add(l, STYLE_HEADER_ALERT, 8, "%s", buf_text(&text));
+    buf_release(&text);
+}
+
 void draw_header(struct app *a, struct canvas *c, struct rect r) {
     struct line left;
     struct line right;
@@ -136,6 +143,7 @@ void draw_header(struct app *a, struct canvas *c, struct rect r) {
         line_add(&left, STYLE_HEADER, 6, "masked");
     }
     add_live(a, &left);
+    add_token(a, &left);
     add_skew(a, &left);
     struct calendar now;
     instant_to_calendar(a->show.now, a->show.zone, &now);

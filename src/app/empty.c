@@ -17,6 +17,11 @@ static void empty_add(struct empty *e, const char *format, ...) {
     e->n++;
 }
 
+static bool is_awaiting_token(const struct app *a) {
+    const struct fetch *f = walk_fetch(a->pending->down);
+    return f && fetch_get_state(f) == FETCH_AWAITING_TOKEN;
+}
+
 static void empty_before_answer(const struct app *a, struct empty *e) {
     const struct error *fault = asking_fault(a);
     if (fault && fault->kind == ERROR_AUTH) {
@@ -26,6 +31,9 @@ static void empty_before_answer(const struct app *a, struct empty *e) {
         empty_add(e, "No sessions could be loaded:");
         empty_add(e, "%s", fault->text);
         empty_add(e, "R tries again, f changes the filter, 4 shows the log.");
+    } else if (a->pending && is_awaiting_token(a)) {
+        empty_add(e, "Waiting for a token from the %s ...",
+            credentials_source_name(net_credentials(a->connection.net)));
     } else if (a->pending) {
         empty_add(e, "Asking %s for sessions ...", a->connection.name);
     } else if (!net_has_token(a->connection.net)) {

@@ -74,6 +74,8 @@ void progress_show(
     struct buf line = BUF_INIT(1024);
     if (f != NULL && fetch_get_state(f) == FETCH_BACKING_OFF) {
         append_wait(&line, f, now_ms);
+    } else if (f != NULL && fetch_get_state(f) == FETCH_AWAITING_TOKEN) {
+        buf_append_text(&line, "waiting for a token");
     } else {
         append_count(&line, count);
         int64_t elapsed_ms = now_ms - p->started_ms;

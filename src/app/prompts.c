@@ -179,18 +179,15 @@ static unsigned take_alerts(struct app *a, struct slice text) {
 }
 
 static void take_token(struct app *a, struct slice text) {
-    struct token t = {0};
     struct error e = {0};
     if (text.len >= EDIT_MAX_LEN) { // what was pasted may have been cut
         app_say(a, JOURNAL_ERROR, "a token as long as this has to come from --token-file");
         return;
     }
-    if (!token_from_text(&t, slice_trim(text), "prompt", &e)) {
+    if (!credentials_type(net_credentials(a->connection.net), text, &e)) {
         app_say(a, JOURNAL_ERROR, "%s", e.text);
         return;
     }
-    net_set_token(a->connection.net, &t);
-    a->token_was_typed = true;
     app_say(a, JOURNAL_INFO, "token taken");
     if (!app_retry(a) && a->n_history == 0 && !a->pending) {
         app_refresh(a);

@@ -5,7 +5,16 @@
 #include "base/clock.h"
 
 #include <poll.h>
+#include <stdio.h>
 #include <unistd.h>
+
+static bool type_token(struct reader *r, struct error *e) {
+    struct token token = {0};
+    const bool good = prompt_for_token(&token, e) &&
+                      credentials_type(net_credentials(r->connection.net), slice_of(token.text), e);
+    token_release(&token);
+    return good;
+}
 
 bool reader_open(struct reader *r, const struct settings *s, struct course *course,
     struct progress *progress, struct error *e) {
@@ -15,15 +24,7 @@ bool reader_open(struct reader *r, const struct settings *s, struct course *cour
     if (!connection_open(&r->connection, s, NULL, NULL, may_prompt, &needs_token, e)) {
         return false;
     }
-    if (needs_token) {
-        struct token token = {0};
-        if (!prompt_for_token(&token, e)) {
-            return false;
-        }
-        r->typed_token = true;
-        net_set_token(r->connection.net, &token);
-    }
-    return true;
+    return !needs_token || type_token(r, e);
 }
 
 void reader_release(struct reader *r) {
@@ -39,7 +40,6 @@ void reader_ask(struct reader *r, const struct request_spec *spec, const struct 
     r->walk = r->is_wide ? walk_new_wide(r->connection.net, spec, *range, WALK_WINDOWS)
                          : walk_new(r->connection.net, spec, SLICE_NONE, false);
     r->ahead = ahead;
-    r->token_retried = false;
 }
 
 instant reader_server_now(const struct reader *r) {
@@ -56,42 +56,52 @@ void reader_ask_for_next(struct reader *r) {
     const instant wall = clock_wall_ms();
     walk_want(r->walk, r->ahead);
     walk_step(r->walk, now_ms, wall);
-    transport_run(net_transport(r->connection.net), now_ms, wall);
+    net_run(r->connection.net, now_ms, wall);
 }
 
-// A refused token may be an old one: its file or command is asked once more; who typed it may type
-// again.
-static bool renew_token(struct reader *r) {
-    struct error ignored;
-    if (connection_can_reload_token(&r->connection, r->settings)) {
-        const bool first_time = !r->token_retried;
-        r->token_retried = true;
-        return first_time && connection_reload_token(&r->connection, r->settings, &ignored);
-    }
-    if (!r->typed_token) {
+bool reader_type_again(struct reader *r, const struct error *why) {
+    struct error e = {0};
+    if (why->status != 401 ||
+        credentials_get_source(net_credentials(r->connection.net)) != CREDENTIALS_PROMPT) {
         return false;
     }
     progress_clear(r->progress);
-    course_say(walk_error(r->walk)->text);
-    struct token token = {0};
-    if (!prompt_for_token(&token, &ignored)) {
-        return false;
+    course_say(why->text);
+    return type_token(r, &e);
+}
+
+// What is about to be refused is told before, where nothing can be done about it meanwhile.
+static void tell_end_of_token(struct reader *r) {
+    enum { TOLD_MS = 90 * MS_SECOND };
+    const struct credentials *c = net_credentials(r->connection.net);
+    instant ends_at;
+    if (r->told_end || !credentials_ends_for_good(c) || !credentials_expiry(c, &ends_at)) {
+        return;
     }
-    net_set_token(r->connection.net, &token);
-    return true;
+    const int64_t left_ms = ends_at - reader_server_now(r);
+    if (left_ms > 0 && left_ms < TOLD_MS) {
+        char text[80];
+        snprintf(text, sizeof text, "the token ends in %lld s, and nothing renews it",
+            (long long)(left_ms / MS_SECOND));
+        progress_clear(r->progress);
+        course_say(text);
+        r->told_end = true;
+    }
+}
+
+void reader_wait(struct reader *r, int64_t due_ms) {
+    struct pollfd fds[1 + CREDENTIALS_FDS] = {{.fd = signals_fd(), .events = POLLIN}};
+    const int64_t now_ms = clock_monotonic_ms();
+    if (due_ms > now_ms) {
+        net_wait(r->connection.net, fds, 1, now_ms, due_ms);
+    }
+    net_run(r->connection.net, clock_monotonic_ms(), clock_wall_ms());
 }
 
 static void wait_for_news(struct reader *r) {
-    struct transport *t = net_transport(r->connection.net);
-    struct pollfd signals = {.fd = signals_fd(), .events = POLLIN};
-    const int64_t now_ms = clock_monotonic_ms();
-    int64_t due_ms = walk_due_ms(r->walk);
+    const int64_t due_ms = walk_due_ms(r->walk);
     const int64_t progress_ms = progress_due_ms(r->progress);
-    due_ms = due_ms < progress_ms ? due_ms : progress_ms;
-    if (due_ms > now_ms) {
-        transport_wait(t, &signals, 1, due_ms == INT64_MAX ? -1 : due_ms - now_ms);
-    }
-    transport_run(t, clock_monotonic_ms(), clock_wall_ms());
+    reader_wait(r, due_ms < progress_ms ? due_ms : progress_ms);
 }
 
 // Waits only for what the walk has just said it waits for: an answer may be in already, since
@@ -104,15 +114,17 @@ static void step(struct reader *r, reader_take *take, reader_tell *tell, void *c
         wait_for_news(r);
         break;
     case WALK_PAGE:
-        r->token_retried = false;
         take(context, walk_take_page(r->walk));
         walk_want(r->walk, r->ahead);
+        if (course->outcome == OUTCOME_RUNNING && !walk_at_end(r->walk)) {
+            tell_end_of_token(r);
+        }
         break;
     case WALK_END:
         course->outcome = OUTCOME_DONE;
         break;
     case WALK_FAILED:
-        if (walk_error(r->walk)->status == 401 && renew_token(r)) {
+        if (reader_type_again(r, walk_error(r->walk))) {
             walk_retry(r->walk, clock_monotonic_ms());
         } else {
             course_break_off(course, walk_error(r->walk));

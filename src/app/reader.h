@@ -13,11 +13,10 @@ struct reader {
     struct course *course;           // borrowed
     struct progress *progress;       // borrowed
     struct connection connection;
-    struct walk *walk;  // of the question that is asked, or was asked last; NULL = none yet
-    size_t ahead;       // pages wanted beyond those taken; SIZE_MAX = all
-    bool is_wide;       // several windows side by side: sessions come twice where they meet
-    bool token_retried; // since the last page
-    bool typed_token;
+    struct walk *walk; // of the question that is asked, or was asked last; NULL = none yet
+    size_t ahead;      // pages wanted beyond those taken; SIZE_MAX = all
+    bool is_wide;      // several windows side by side: sessions come twice where they meet
+    bool told_end;     // of the token
 };
 
 // Connects, and asks for a token on the terminal where there is none. False with *e. Release in any
@@ -36,6 +35,12 @@ typedef void reader_take(void *context, struct page *p);
 typedef void reader_tell(void *context, int64_t now_ms);
 // Until the course's outcome is another than OUTCOME_RUNNING.
 void reader_run(struct reader *r, reader_take *take, reader_tell *tell, void *context);
+// After a 401 on a typed token: says why, and asks for another one on the terminal. False when the
+// token was not typed, or nobody types another.
+bool reader_type_again(struct reader *r, const struct error *why);
+// Waits for the network, a signal, what gets the token, and `due_ms` (monotonic), and moves the
+// network on.
+void reader_wait(struct reader *r, int64_t due_ms);
 // Within `take`: sends for the next page, so that it is on its way while this one is worked on.
 void reader_ask_for_next(struct reader *r);
 

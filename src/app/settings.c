@@ -30,8 +30,9 @@ void settings_init(struct settings *s) {
 
 void settings_release(struct settings *s) {
     char *owned[] = {s->base_url, s->token_file, s->token_command, s->ca_file, s->demo_frozen_at,
-        s->demo_database, s->console_url, s->clipboard_command, s->theme, s->verdict, s->passed, s->operand, s->config_file,
-        s->profile, s->view};
+        s->demo_database, s->console_url, s->clipboard_command, s->theme, s->verdict, s->passed,
+        s->operand, s->config_file, s->profile, s->view, s->token_url, s->client_id, s->oauth_scope,
+        s->client_secret_file, s->client_secret_command};
     for (size_t i = 0; i < ARRAY_LEN(owned); i++) {
         mem_free(owned[i]);
     }
@@ -50,12 +51,13 @@ void settings_release(struct settings *s) {
     option_origins_free(s->origins);
     config_free(s->config);
     token_release(&s->environment_token);
+    token_release(&s->environment_secret);
     *s = (struct settings){0};
 }
 
 void settings_take_token(struct settings *s) {
-    error_clear(&s->environment_error);
-    token_from_environment(&s->environment_token, &s->environment_error);
+    secret_from_environment(&s->environment_token, SECRET_TOKEN, &s->environment_error);
+    secret_from_environment(&s->environment_secret, SECRET_CLIENT, &s->environment_secret_error);
 }
 
 bool settings_want_colour(const struct settings *s, bool is_terminal) {

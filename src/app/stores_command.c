@@ -10,7 +10,6 @@
 #include "writer.h"
 
 #include <langinfo.h>
-#include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -23,7 +22,6 @@ struct run {
     struct crowd *crowd;
     struct stores_output output;
     struct stores_watch watch;
-    bool token_retried;
     bool wrote;
 };
 
@@ -109,7 +107,6 @@ static void take_news(struct run *r, unsigned news) {
     if (!(news & CROWD_REFRESHED)) {
         return;
     }
-    r->token_retried = false;
     compute(r);
     if (!r->settings->watch) {
         write_once(r);
@@ -121,20 +118,15 @@ static void take_news(struct run *r, unsigned news) {
     writer_flush(&r->writer);
 }
 
-// An old token may have been replaced in its file; a watch outlives everything else.
+// Who typed the token may type another one; a watch outlives everything else.
 static void take_failure(struct run *r) {
     struct crowd *c = r->crowd;
-    struct error e = {0};
-    const bool is_auth = c->error.kind == ERROR_AUTH;
-    if (is_auth && !r->token_retried &&
-        connection_can_reload_token(&r->reader.connection, r->settings) &&
-        connection_reload_token(&r->reader.connection, r->settings, &e)) {
+    if (reader_type_again(&r->reader, &c->error)) {
         const struct crowd_world w = world_of(r);
-        r->token_retried = true;
         crowd_retry(c, &w);
         return;
     }
-    if (is_auth || !r->settings->watch || !r->wrote) {
+    if (c->error.kind == ERROR_AUTH || !r->settings->watch || !r->wrote) {
         course_break_off(&r->course, &c->error);
         return;
     }
@@ -161,16 +153,10 @@ static void show_progress(struct run *r) {
 }
 
 static void wait_for_news(struct run *r) {
-    struct transport *t = net_transport(r->reader.connection.net);
-    struct pollfd signals = {.fd = signals_fd(), .events = POLLIN};
-    const int64_t now_ms = clock_monotonic_ms();
     const int64_t progress_ms = progress_due_ms(&r->progress);
     int64_t due_ms = crowd_due_ms(r->crowd);
     due_ms = progress_ms < due_ms && !r->wrote ? progress_ms : due_ms;
-    if (due_ms > now_ms) {
-        transport_wait(t, &signals, 1, due_ms == INT64_MAX ? -1 : due_ms - now_ms);
-    }
-    transport_run(t, clock_monotonic_ms(), clock_wall_ms());
+    reader_wait(&r->reader, due_ms);
 }
 
 static void run(struct run *r) {

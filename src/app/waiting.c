@@ -29,6 +29,10 @@ static void tell_wait(const struct app *a, const struct fetch *f, int64_t waited
             (long long)((left_ms + 999) / 1000));
         return;
     }
+    case FETCH_AWAITING_TOKEN:
+        buf_printf(text, "waiting for a token from the %s",
+            credentials_source_name(net_credentials(a->connection.net)));
+        break;
     case FETCH_RECEIVING:
         buf_printf(text, "receiving, %zu kB so far", fetch_received(f) / 1000);
         break;

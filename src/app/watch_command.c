@@ -12,7 +12,6 @@
 #include "writer.h"
 
 #include <langinfo.h>
-#include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -41,7 +40,7 @@ struct watch {
     size_t n_pages, n_rows;
     size_t n_changes; // printed
     int64_t end_ms;   // monotonic; INT64_MAX = none
-    bool has_begun, is_failing, token_retried;
+    bool has_begun, is_failing;
 };
 
 // At least as late as what the records say: the Date header has whole seconds.
@@ -194,24 +193,15 @@ static void take_changes(struct watch *w, struct page *p) {
 
 // --- The server does not answer.
 
-// An old token may have been replaced in its file; a watch outlives everything else.
-static bool renew_token(struct watch *w) {
-    struct error ignored = {0};
-    if (w->token_retried || !connection_can_reload_token(&w->reader.connection, w->settings) ||
-        !connection_reload_token(&w->reader.connection, w->settings, &ignored)) {
-        return false;
-    }
-    w->token_retried = true;
-    w->refresh.live.due_ms = clock_monotonic_ms();
-    return true;
-}
-
+// Who typed the token may type another one; a watch outlives everything else.
 static void take_failure(struct watch *w) {
     const struct error *e = refresh_error(&w->refresh);
+    if (reader_type_again(&w->reader, e)) {
+        w->refresh.live.due_ms = clock_monotonic_ms();
+        return;
+    }
     if (e->kind == ERROR_AUTH) {
-        if (!renew_token(w)) {
-            course_break_off(&w->course, e);
-        }
+        course_break_off(&w->course, e);
         return;
     }
     if (w->is_failing) {
@@ -229,7 +219,6 @@ static void take_failure(struct watch *w) {
 }
 
 static void take_success(struct watch *w) {
-    w->token_retried = false;
     if (w->is_failing) {
         course_say("the server answers again");
     }
@@ -239,15 +228,8 @@ static void take_success(struct watch *w) {
 // --- The loop.
 
 static void wait_for_news(struct watch *w) {
-    struct transport *t = net_transport(w->reader.connection.net);
-    struct pollfd signals = {.fd = signals_fd(), .events = POLLIN};
-    const int64_t now_ms = clock_monotonic_ms();
-    int64_t due_ms = refresh_due_ms(&w->refresh);
-    due_ms = w->end_ms < due_ms ? w->end_ms : due_ms;
-    if (due_ms > now_ms) {
-        transport_wait(t, &signals, 1, due_ms == INT64_MAX ? -1 : due_ms - now_ms);
-    }
-    transport_run(t, clock_monotonic_ms(), clock_wall_ms());
+    const int64_t due_ms = refresh_due_ms(&w->refresh);
+    reader_wait(&w->reader, w->end_ms < due_ms ? w->end_ms : due_ms);
 }
 
 static void step(struct watch *w) {

@@ -23,8 +23,9 @@ struct fetch {
     int64_t started_ms; // the first try; -1 = none yet
     int64_t now_ms;     // of the last step
     int n_tries;
-    uint64_t number; // of the request in flight
-    bool refetched;  // the one silent repetition for a page that was cut short
+    uint64_t number;       // of the request in flight
+    uint64_t token_number; // of the token that was sent last, 0 = none yet
+    bool refetched;        // the one silent repetition for a page that was cut short
     struct transfer *transfer;
     struct page_builder *builder; // of a 200
     struct buf error_body;        // of any other status
@@ -98,10 +99,6 @@ static void fail(struct fetch *f) {
 
 // Refuses before anything is sent.
 static bool can_ask(struct fetch *f) {
-    if (!net_has_token(f->net)) {
-        return error_set(&f->error, ERROR_AUTH, "no token for %s: see --token-file in the manual",
-            f->net->origin.host);
-    }
     if (f->cursor_len > FETCH_CURSOR_MAX) {
         return error_set(&f->error, ERROR_SERVER,
             "%s sent a page marker of %zu bytes: too long to send back", f->net->origin.host,
@@ -115,8 +112,59 @@ static int64_t time_left(const struct fetch *f) {
     return left_ms < SHORTEST_TRY_MS ? SHORTEST_TRY_MS : left_ms;
 }
 
+// No token came, or no other one than the one that was refused.
+static void fail_without_token(struct fetch *f) {
+    const struct credentials *c = f->net->credentials;
+    const struct error *why =
+        c && credentials_get_state(c) == CREDENTIALS_FAILED ? credentials_error(c) : NULL;
+    const int status = f->token_number > 0 ? 401 : 0;
+    if (why) {
+        f->error = *why;
+        if (status) {
+            error_prefix(&f->error, "the server refused the token (401)");
+        }
+    } else if (!status) {
+        error_set(&f->error, ERROR_AUTH, "no token for %s: see --token-file in the manual",
+            f->net->origin.host);
+    }
+    f->error.status = status;
+    fail(f);
+}
+
+static void await_token(struct fetch *f) {
+    const struct credentials *c = f->net->credentials;
+    if (f->net->n_tokens != f->token_number) {
+        begin(f); // as if it had never been asked for
+    } else if (!c || credentials_get_state(c) != CREDENTIALS_FETCHING) {
+        fail_without_token(f);
+    }
+}
+
+// After a 401. True: the same will be asked again with another token.
+static bool is_about_token(struct fetch *f) {
+    struct net *n = f->net;
+    if (f->token_number == n->n_tokens) {
+        n->token_refused = true;
+    }
+    if (f->token_number == n->n_tokens && net_token_state(n, f->now_ms) != NET_TOKEN_COMING) {
+        return false;
+    }
+    f->state = FETCH_AWAITING_TOKEN;
+    return true;
+}
+
 static void ask(struct fetch *f) {
     struct net *n = f->net;
+    const enum net_token token = net_token_state(n, f->now_ms);
+    if (token == NET_TOKEN_COMING) {
+        f->token_number = n->n_tokens;
+        f->state = FETCH_AWAITING_TOKEN;
+        return;
+    }
+    if (token == NET_TOKEN_NONE) {
+        fail_without_token(f);
+        return;
+    }
     if (!can_ask(f)) {
         fail(f);
         return;
@@ -142,6 +190,7 @@ static void ask(struct fetch *f) {
         f->builder = page_builder_new();
         f->transfer = transport_get(n->transport, &request, f->now_ms);
         f->state = FETCH_ASKING;
+        f->token_number = n->n_tokens;
         net_note_sent(n, f->now_ms);
         f->number = n->n_requests;
     }
@@ -292,12 +341,14 @@ static void end_try(struct fetch *f, const struct transfer_result *r, instant wa
     report(f, r, wall);
     int64_t retry_after_ms = r->retry_after_ms;
     bool cut_short = !f->page && r->completed && r->status == 200 && f->error.retryable;
+    const int status = r->status;
     drop_try(f); // the result goes with it
     if (f->page) {
         retry_budget_success(&f->net->budget);
+        f->net->may_request = true;
         error_clear(&f->error);
         f->state = FETCH_DONE;
-    } else {
+    } else if (status != 401 || !is_about_token(f)) {
         decide(f, transient, cut_short, retry_after_ms);
     }
 }
@@ -315,6 +366,9 @@ enum fetch_state fetch_step(struct fetch *f, int64_t now_ms, instant wall) {
     f->now_ms = now_ms;
     if (f->state == FETCH_ASKING || f->state == FETCH_RECEIVING) {
         watch_transfer(f, wall);
+    }
+    if (f->state == FETCH_AWAITING_TOKEN) {
+        await_token(f);
     }
     if (f->state == FETCH_BACKING_OFF && now_ms >= f->due_ms) {
         f->state = FETCH_PACED;
@@ -367,5 +421,6 @@ void fetch_retry(struct fetch *f, int64_t now_ms) {
     require(f->state == FETCH_FAILED || f->state == FETCH_BACKING_OFF);
     f->now_ms = now_ms;
     retry_budget_init(&f->net->budget); // a person asked
+    net_allow_request_of_token(f->net);
     begin(f);
 }

@@ -28,6 +28,14 @@ struct net *net_new(const struct net_options *o, struct error *e) {
         n->random = 0; // early in the system's life: one seed is as good as another
     }
     n->random = n->random ? n->random : 1;
+    n->may_request = true;
+    if (o->credentials) {
+        n->credentials = credentials_new(o->credentials, n, e);
+        if (!n->credentials) {
+            net_free(n);
+            return NULL;
+        }
+    }
     return n;
 }
 
@@ -35,6 +43,7 @@ void net_free(struct net *n) {
     if (!n) {
         return;
     }
+    credentials_free(n->credentials);
     transport_free(n->transport);
     token_release(&n->token);
     origin_release(&n->origin);
@@ -45,10 +54,16 @@ const struct origin *net_origin(const struct net *n) {
     return &n->origin;
 }
 
-void net_set_token(struct net *n, struct token *t) {
+bool net_set_token(struct net *n, struct token *t, const struct origin *of) {
+    if (!origin_same(of, &n->origin)) {
+        return false;
+    }
     token_release(&n->token);
     n->token = *t;
+    n->n_tokens++;
+    n->token_refused = false;
     *t = (struct token){0};
+    return true;
 }
 
 bool net_has_token(const struct net *n) {
@@ -59,8 +74,52 @@ const struct token *net_token(const struct net *n) {
     return &n->token;
 }
 
+struct credentials *net_credentials(const struct net *n) {
+    return n->credentials;
+}
+
+void net_allow_request_of_token(struct net *n) {
+    n->may_request = true;
+}
+
 struct transport *net_transport(struct net *n) {
     return n->transport;
+}
+
+void net_wait(
+    struct net *n, struct pollfd *extra, size_t n_extra, int64_t now_ms, int64_t until_ms) {
+    size_t n_fds = n_extra;
+    if (n->credentials) {
+        n_fds += credentials_fds(n->credentials, extra + n_extra);
+        const int64_t due_ms = credentials_due_ms(n->credentials);
+        until_ms = due_ms < until_ms ? due_ms : until_ms;
+    }
+    const int64_t wait_ms = until_ms <= now_ms ? 0 : until_ms - now_ms;
+    transport_wait(n->transport, extra, n_fds, until_ms == INT64_MAX ? -1 : wait_ms);
+}
+
+void net_run(struct net *n, int64_t now_ms, instant wall) {
+    transport_run(n->transport, now_ms, wall);
+    if (n->credentials) {
+        credentials_step(n->credentials, now_ms, wall);
+    }
+}
+
+enum net_token net_token_state(struct net *n, int64_t now_ms) {
+    struct credentials *c = n->credentials;
+    if (n->token.text && !n->token_refused) {
+        return NET_TOKEN_HERE;
+    }
+    if (c && n->may_request && credentials_get_state(c) != CREDENTIALS_FETCHING &&
+        (credentials_can_fetch(c) || credentials_get_state(c) == CREDENTIALS_NOTHING)) {
+        n->may_request = false;
+        credentials_request(c, now_ms);
+    }
+    if (c && credentials_get_state(c) == CREDENTIALS_FETCHING) {
+        return NET_TOKEN_COMING;
+    }
+    // One that was refused is as good as none only where there is another.
+    return n->token.text ? NET_TOKEN_HERE : NET_TOKEN_NONE;
 }
 
 bool net_clock_skew_ms(const struct net *n, int64_t *ms) {

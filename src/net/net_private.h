@@ -1,4 +1,4 @@
-// The inside of struct net, for net.c and fetch.c.
+// The inside of struct net, for net.c, fetch.c and credentials.c.
 #ifndef AIFI_NET_PRIVATE_H
 #define AIFI_NET_PRIVATE_H
 
@@ -14,6 +14,10 @@ struct rate {
 struct net {
     struct origin origin;
     struct token token;
+    uint64_t n_tokens;               // so far: the number of this one
+    bool token_refused;              // by a 401
+    bool may_request;                // another one: once a page
+    struct credentials *credentials; // NULL = none
     struct transport *transport;
     struct pace pace;
     struct retry_budget budget;
@@ -25,6 +29,10 @@ struct net {
     request_observer *observer;
     void *observer_context;
 };
+
+enum net_token { NET_TOKEN_HERE, NET_TOKEN_COMING, NET_TOKEN_NONE };
+// Whether there is a token to ask with. Requests one where that may help.
+enum net_token net_token_state(struct net *n, int64_t now_ms);
 
 uint32_t net_random(struct net *n);
 void net_note_sent(struct net *n, int64_t now_ms);

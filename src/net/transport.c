@@ -40,7 +40,7 @@ struct transfer {
     CURL *easy; // NULL once the result is there
     transfer_sink *sink;
     void *context;
-    bool done;
+    bool done, posts;
     struct transfer_result result;
     struct answer_headers headers;
     enum failure failure; // what a callback stopped the transfer for
@@ -198,16 +198,22 @@ static CURLcode set_request(CURL *easy, struct transfer *x, const struct transfe
     return CURLE_OK;
 }
 
+static CURLcode set_form(CURL *easy, const struct transfer_form *f) {
+    TRY_SET(easy, CURLOPT_POST, 1L);
+    TRY_SET(easy, CURLOPT_COPYPOSTFIELDS, f->fields);
+    TRY_SET(easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
+    TRY_SET(easy, CURLOPT_USERNAME, f->user);
+    TRY_SET(easy, CURLOPT_PASSWORD, f->password);
+    return CURLE_OK;
+}
+
 static void forget_request(CURL *easy) {
     curl_easy_setopt(easy, CURLOPT_XOAUTH2_BEARER, NULL);
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, NULL);
     curl_easy_setopt(easy, CURLOPT_PRIVATE, NULL);
 }
 
-static CURL *take_easy(struct transport *t) {
-    if (t->n_spare > 0) {
-        return t->spare[--t->n_spare];
-    }
+static CURL *new_easy(struct transport *t) {
     CURL *easy = curl_easy_init();
     if (easy && set_common(easy, t) != CURLE_OK) {
         curl_easy_cleanup(easy);
@@ -216,8 +222,13 @@ static CURL *take_easy(struct transport *t) {
     return easy;
 }
 
-static void give_easy_back(struct transport *t, CURL *easy) {
-    if (t->n_spare < SPARE_MAX) {
+static CURL *take_easy(struct transport *t) {
+    return t->n_spare > 0 ? t->spare[--t->n_spare] : new_easy(t);
+}
+
+// One that posted a form never serves another request.
+static void give_easy_back(struct transport *t, CURL *easy, bool posted) {
+    if (t->n_spare < SPARE_MAX && !posted) {
         forget_request(easy);
         t->spare[t->n_spare++] = easy;
     } else {
@@ -285,7 +296,7 @@ struct transport *transport_new(const struct transport_options *o, struct error 
         error_set(e, ERROR_FAILED, "the HTTP library (libcurl) lacks a feature that is needed");
         return NULL;
     }
-    give_easy_back(t, first);
+    give_easy_back(t, first, false);
     return t;
 }
 
@@ -484,7 +495,7 @@ static void let_go_of_easy(struct transfer *x) {
     struct transport *t = x->transport;
     remove_running(t, x);
     curl_multi_remove_handle(t->multi, x->easy);
-    give_easy_back(t, x->easy);
+    give_easy_back(t, x->easy, x->posts);
     x->easy = NULL;
 }
 
@@ -503,14 +514,15 @@ static void finish(struct transfer *x, CURLcode code, enum failure failure) {
     x->done = true;
 }
 
-struct transfer *transport_get(
-    struct transport *t, const struct transfer_request *r, int64_t now_ms) {
+static struct transfer *start(struct transport *t, const struct transfer_request *r,
+    const struct transfer_form *form, int64_t now_ms) {
     require(r->origin->secure || r->origin->loopback);
     struct transfer *x = mem_calloc(1, sizeof(*x));
     *x = (struct transfer){.transport = t,
         .origin = r->origin,
         .sink = r->sink,
         .context = r->context,
+        .posts = form != NULL,
         .result = {.retry_after_ms = -1, .date = INSTANT_NONE, .received_at = INSTANT_NONE},
         .fd = -1,
         .started_ms = now_ms,
@@ -518,8 +530,9 @@ struct transfer *transport_get(
         .alive_until_ms = INT64_MAX};
     headers_init(&x->headers);
     t->n_transfers++;
-    x->easy = take_easy(t);
+    x->easy = form ? new_easy(t) : take_easy(t);
     if (!x->easy || set_request(x->easy, x, r) != CURLE_OK ||
+        (form && set_form(x->easy, form) != CURLE_OK) ||
         curl_multi_add_handle(t->multi, x->easy) != CURLM_OK) {
         describe(x, FAILURE_NO_MEMORY, CURLE_OUT_OF_MEMORY);
         if (x->easy) {
@@ -532,6 +545,17 @@ struct transfer *transport_get(
     mem_grow(&t->running, &t->running_cap, t->n_running + 1, sizeof(*t->running));
     t->running[t->n_running++] = x;
     return x;
+}
+
+struct transfer *transport_get(
+    struct transport *t, const struct transfer_request *r, int64_t now_ms) {
+    return start(t, r, NULL, now_ms);
+}
+
+struct transfer *transport_post_form(struct transport *t, const struct transfer_request *r,
+    const struct transfer_form *form, int64_t now_ms) {
+    require(r->token == NULL);
+    return start(t, r, form, now_ms);
 }
 
 void transfer_free(struct transfer *x) {

@@ -33,7 +33,7 @@ static bool open_net(struct loader *l, const char *url, double per_second, struc
     if (!l->net || !token_from_text(&token, SLICE("bench"), "prompt", e)) {
         return false;
     }
-    net_set_token(l->net, &token);
+    net_set_token(l->net, &token, net_origin(l->net));
     return true;
 }
 

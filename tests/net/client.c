@@ -57,7 +57,7 @@ void client_set_token(struct client *c, const char *token) {
     struct token t = {0};
     struct error e;
     assert_true(token_from_text(&t, slice_of(token), "prompt", &e));
-    net_set_token(c->net, &t);
+    assert_true(net_set_token(c->net, &t, net_origin(c->net)));
 }
 
 int64_t client_now_ms(const struct client *c) {

@@ -44,7 +44,7 @@ static void HTTP_01_token_refused_at_start(void **state) {
 static void HTTP_01_no_token_at_all(void **state) {
     struct bench *b = *state;
     struct token none = {0};
-    net_set_token(b->client.net, &none);
+    net_set_token(b->client.net, &none, net_origin(b->client.net));
     assert_false(net_has_token(b->client.net));
     expect_failure(&b->client, "no token for 127.0.0.1", 0);
     assert_int_equal(b->server.n_connections, 0);

@@ -169,6 +169,16 @@ def check_headers(root, compiler):
             yield name, 1, "does not compile alone:\n" + done.stderr
 
 
+def check_posts(root):
+    """The API is read and never written to: what posts is the token URL's client alone."""
+    homes = {"src/net/transport.c", "include/net/transport.h", "src/net/oauth.c"}
+    word = re.compile(r"transport_post_form|CURLOPT_\w*POST\w*|CURLOPT_CUSTOMREQUEST|CURLOPT_UPLOAD")
+    for path, name in sources(root, "src", "include"):
+        for number, line in lines(path):
+            if word.search(line) and name not in homes:
+                yield name, number, "only the token URL is posted to"
+
+
 CHECKS = {
     "layers": check_layers,
     "third-party": check_third_party,
@@ -177,6 +187,7 @@ CHECKS = {
     "statics": check_statics,
     "guards": check_guards,
     "headers": check_headers,
+    "posts": check_posts,
 }
 
 

@@ -76,11 +76,11 @@ static void settle(void) {
         if (clock_monotonic_ms() > deadline_ms) {
             fail_at("no end of loading", SLICE_NONE);
         }
-        struct transport *t = net_transport(play.app->connection.net);
-        transport_wait(t, NULL, 0, 10);
+        struct net *net = play.app->connection.net;
+        transport_wait(net_transport(net), NULL, 0, 10);
         play.now_ms += 100;
         app_set_time(play.app, play.now_ms, wall);
-        transport_run(t, play.now_ms, wall);
+        net_run(net, play.now_ms, wall);
         app_step(play.app);
         app_draw(play.app, &play.canvas);
     } while (!is_idle());

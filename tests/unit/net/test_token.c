@@ -1,6 +1,7 @@
 // Tokens: the four sources, what each refuses, and what never shows.
-#include "net/token.h"
+#include "net/secret.h"
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "unit.h"
 
@@ -44,10 +45,31 @@ static void write_file(const char *path, const char *text, size_t len, mode_t mo
     close(fd);
 }
 
+// A loop as a program has one, for one reading.
+static bool finish(struct secret_reading *r, struct token *t, struct error *e) {
+    enum secret_state state;
+    while ((state = secret_step(r, clock_monotonic_ms(), t, e)) == SECRET_COMING) {
+        struct pollfd fds[SECRET_FDS];
+        const size_t n = secret_fds(r, fds);
+        const int64_t left_ms = secret_due_ms(r) - clock_monotonic_ms();
+        poll(fds, (nfds_t)n, left_ms < 0 ? 0 : (int)left_ms);
+    }
+    secret_reading_free(r);
+    return state == SECRET_HERE;
+}
+
+static bool read_file(enum secret_kind kind, const char *path, struct token *t, struct error *e) {
+    return finish(secret_read_file(kind, path, clock_monotonic_ms()), t, e);
+}
+
+static bool run_as(enum secret_kind kind, struct slice command, struct token *t, struct error *e) {
+    return finish(secret_read_command(kind, command, clock_monotonic_ms()), t, e);
+}
+
 static void accept_file(const char *path) {
     struct token t = {0};
     struct error e;
-    if (!token_from_file(&t, path, &e)) {
+    if (!read_file(SECRET_TOKEN, path, &t, &e)) {
         fail_msg("%s", e.text);
     }
     assert_string_equal(t.text, good);
@@ -59,7 +81,7 @@ static void accept_file(const char *path) {
 static void refuse_file(const char *path, const char *words) {
     struct token t = {0};
     struct error e;
-    assert_false(token_from_file(&t, path, &e));
+    assert_false(read_file(SECRET_TOKEN, path, &t, &e));
     assert_int_equal(e.kind, ERROR_AUTH);
     assert_null(t.text);
     if (!strstr(e.text, words)) {
@@ -98,7 +120,7 @@ static void read_as_nobody(const char *path) {
     struct token t = {0};
     struct error e;
     int status = setgid(12345) == 0 && setuid(12345) == 0 ? 0 : 9;
-    _exit(status ? status : token_from_file(&t, path, &e) ? 1 : 2);
+    _exit(status ? status : read_file(SECRET_TOKEN, path, &t, &e) ? 1 : 2);
 }
 
 static int as_nobody(const char *path) {
@@ -174,7 +196,7 @@ static void SEC_13_waiting_has_an_end(void **state) {
     assert_int_equal(write(fd, "half-a-token", 12), 12);
     refuse_file(p->path, "nothing came within 10 s"); // and nobody ends it
     close(fd);
-    assert_false(token_from_command(&t, SLICE("sleep 60"), &e));
+    assert_false(run_as(SECRET_TOKEN, SLICE("sleep 60"), &t, &e));
     assert_non_null(strstr(e.text, "did not end within"));
     assert_int_equal(e.kind, ERROR_AUTH);
     unsetenv("AIFI_TEST_TOKEN_WAIT_MS");
@@ -270,7 +292,7 @@ static void a_refused_token_leaves_the_old_one(void **state) {
 }
 
 static bool run(const char *command, struct token *t, struct error *e) {
-    return token_from_command(t, slice_of(command), e);
+    return run_as(SECRET_TOKEN, slice_of(command), t, e);
 }
 
 static void SEC_13_the_token_command(void **state) {
@@ -322,21 +344,21 @@ static void SEC_02_the_environment_is_overwritten(void **state) {
     struct error e;
     setenv("AIFI_TOKEN", "env-token-1", 1);
     const char *bytes = getenv("AIFI_TOKEN");
-    assert_true(token_from_environment(&t, &e));
+    assert_true(secret_from_environment(&t, SECRET_TOKEN, &e));
     assert_string_equal(t.text, "env-token-1");
     assert_null(getenv("AIFI_TOKEN"));
     for (size_t i = 0; i < strlen("env-token-1"); i++) {
         assert_int_equal(bytes[i], 0);
     }
-    assert_false(token_from_environment(&t, &e));
+    assert_false(secret_from_environment(&t, SECRET_TOKEN, &e));
     assert_int_equal(e.kind, ERROR_NONE);
     assert_string_equal(t.text, "env-token-1");
     setenv("AIFI_TOKEN", "", 1);
-    assert_false(token_from_environment(&t, &e));
+    assert_false(secret_from_environment(&t, SECRET_TOKEN, &e));
     assert_int_equal(e.kind, ERROR_NONE);
     setenv("AIFI_TOKEN", "bad token", 1);
     bytes = getenv("AIFI_TOKEN");
-    assert_false(token_from_environment(&t, &e));
+    assert_false(secret_from_environment(&t, SECRET_TOKEN, &e));
     assert_int_equal(e.kind, ERROR_AUTH);
     assert_int_equal(bytes[0], 0);
     token_release(&t);
@@ -350,6 +372,81 @@ static void SEC_03_children_see_no_token(void **state) {
     assert_false(run("printenv AIFI_TOKEN", &t, &e));
     assert_non_null(strstr(e.text, "status 1"));
     unsetenv("AIFI_TOKEN");
+}
+
+static void SEC_03_children_see_no_client_secret(void **state) {
+    (void)state;
+    struct token t = {0};
+    struct error e;
+    setenv("AIFI_CLIENT_SECRET", "env-secret", 1);
+    assert_false(run("printenv AIFI_CLIENT_SECRET", &t, &e));
+    assert_non_null(strstr(e.text, "status 1"));
+    const char *bytes = getenv("AIFI_CLIENT_SECRET");
+    assert_true(secret_from_environment(&t, SECRET_CLIENT, &e));
+    assert_string_equal(t.text, "env-secret");
+    assert_null(getenv("AIFI_CLIENT_SECRET"));
+    assert_int_equal(bytes[0], 0);
+    token_release(&t);
+}
+
+// RFC 6749 lets a client secret have what no token may.
+static void SEC_05_what_a_client_secret_can_be(void **state) {
+    const struct place *p = *state;
+    struct token t = {0};
+    struct error e;
+    write_text(p, " p@ss: w%rd;\"'\n");
+    assert_true(read_file(SECRET_CLIENT, p->path, &t, &e));
+    assert_string_equal(t.text, "p@ss: w%rd;\"'");
+    assert_string_equal(t.source, "file");
+    static const struct slice bad[] = {{"a\nb", 3}, {"a\0b", 3}, {"a\tb", 3}, {"\xff", 1}, {"", 0}};
+    for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
+        assert_false(secret_from_text(&t, SECRET_CLIENT, bad[i], "file", &e));
+        assert_int_equal(e.kind, ERROR_AUTH);
+        assert_non_null(strstr(e.text, "client secret"));
+    }
+    write_file(p->path, "hush", 4, 0644);
+    assert_false(read_file(SECRET_CLIENT, p->path, &t, &e));
+    assert_non_null(strstr(e.text, "others may read the client secret file"));
+    assert_false(run_as(SECRET_CLIENT, SLICE("false"), &t, &e));
+    assert_non_null(strstr(e.text, "the client secret command failed: false ended with status 1"));
+    token_release(&t);
+}
+
+// A command that does not answer holds nobody up, and ends with the reading.
+static void SEC_13_nobody_waits_for_a_command(void **state) {
+    const struct place *p = *state;
+    struct token t = {0};
+    struct error e;
+    char command[128];
+    unlink(p->path);
+    assert_int_equal(mkfifo(p->path, 0600), 0);
+    snprintf(command, sizeof command, "cat '%s'", p->path);
+    struct secret_reading *r = secret_read_command(SECRET_TOKEN, slice_of(command), 1000);
+    for (int i = 0; i < 100; i++) {
+        assert_int_equal(secret_step(r, 1000 + i, &t, &e), SECRET_COMING);
+    }
+    const int64_t due_ms = secret_due_ms(r);
+    assert_true(due_ms > 1099 && due_ms <= 1000 + SECRET_WAIT_MS);
+    struct pollfd fds[SECRET_FDS];
+    const size_t n = secret_fds(r, fds);
+    assert_int_equal(poll(fds, (nfds_t)n, 0), 0);
+    // Once the file is written, the descriptors tell.
+    int fd = open(p->path, O_WRONLY);
+    assert_int_equal(write(fd, good, strlen(good)), (ssize_t)strlen(good));
+    close(fd);
+    while (secret_step(r, 2000, &t, &e) == SECRET_COMING) {
+        const size_t n_fds = secret_fds(r, fds);
+        assert_int_not_equal(poll(fds, (nfds_t)n_fds, 60000), 0);
+    }
+    assert_string_equal(t.text, good);
+    secret_reading_free(r);
+    // Over the limit: stopped, and said so.
+    r = secret_read_command(SECRET_TOKEN, slice_of(command), 1000);
+    assert_int_equal(secret_step(r, 1000 + SECRET_WAIT_MS - 1, &t, &e), SECRET_COMING);
+    assert_int_equal(secret_step(r, 1000 + SECRET_WAIT_MS, &t, &e), SECRET_UNREADABLE);
+    assert_non_null(strstr(e.text, "cat did not end within 10 s"));
+    secret_reading_free(r);
+    token_release(&t);
 }
 
 static bool expiry(const char *text, int64_t *ms) {
@@ -404,6 +501,9 @@ int main(void) {
         cmocka_unit_test(SEC_13_no_shell_reads_the_command),
         cmocka_unit_test(SEC_02_the_environment_is_overwritten),
         cmocka_unit_test(SEC_03_children_see_no_token),
+        cmocka_unit_test(SEC_03_children_see_no_client_secret),
+        cmocka_unit_test_setup_teardown(SEC_05_what_a_client_secret_can_be, enter, leave),
+        cmocka_unit_test_setup_teardown(SEC_13_nobody_waits_for_a_command, enter, leave),
         cmocka_unit_test(a_json_web_token_says_when_it_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
