@@ -232,7 +232,9 @@ bool app_cancel_requests(struct app *a) {
     if (a->pending) {
         asking_drop_pending(a);
         app_say(a, JOURNAL_INFO,
-            v ? "stopped; the list is as it was" : "stopped before an answer came; R asks again");
+            stores_are_shown(a) ? "stopped; the stores are as they were"
+            : v                 ? "stopped; the list is as it was"
+                                : "stopped before an answer came; R asks again");
         return true;
     }
     if (stores_are_shown(a) && stores_cancel(a)) {

@@ -209,7 +209,7 @@ static const struct command_row rows[COMMAND_COUNT] = {
         0, "the cursor follows the newest session, and back", command_follow},
     [COMMAND_ALERTS] = {"alerts", "A", CONTEXT_STORES, COMMAND_GROUP_PROGRAM, ARGUMENT_TEXT,
         "alerts", 7, CONTEXT_STORES,
-        "limits of full, busy, alerts: :alerts near=85 stale=4h long=90m ghost=on bell=on",
+        "limits of the alerts, kept: :alerts near=85 long=90m ghost=on bell=on, :alerts default",
         command_alerts},
     [COMMAND_BACK] = {"back", "Backspace", CONTEXT_READING, COMMAND_GROUP_PROGRAM, ARGUMENT_NONE,
         "back", 7, CONTEXT_DETAIL | CONTEXT_JSON | CONTEXT_LOG | CONTEXT_CASE,

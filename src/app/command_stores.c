@@ -1,4 +1,5 @@
 // What keys do on the board of the stores.
+#include "app/kept_alerts.h"
 #include "app_private.h"
 #include "commands.h"
 
@@ -14,8 +15,33 @@ COMMAND_FUNCTION(command_stores) {
     return REDO_DRAW;
 }
 
+// What is typed holds for this run and the next ones; "default" is what this run would have begun
+// with, had nothing been kept.
+static bool take_alerts(struct app *a, struct slice typed, const char **done, struct error *e) {
+    struct crowd *c = a->stores.crowd;
+    struct error not_kept = {0};
+    bool kept = false;
+    if (slice_equal_nocase(typed, SLICE("default"))) {
+        c->limits = a->settings->limits;
+        c->rules = a->settings->alerts;
+        *done = "as at first";
+        kept_alerts_forget(&not_kept);
+    } else if (alert_limits_parse(typed, &c->limits, &c->rules, e)) {
+        kept_alerts_save(&c->limits, &c->rules, &kept, &not_kept);
+        *done = kept ? "taken and kept" : "taken";
+    } else {
+        return false;
+    }
+    if (not_kept.kind != ERROR_NONE) {
+        app_say(a, JOURNAL_ERROR, "for this run alone: %s", not_kept.text);
+        *done = NULL;
+    }
+    return true;
+}
+
 COMMAND_FUNCTION(command_alerts) {
     struct crowd *c = a->stores.crowd;
+    const char *done = NULL;
     if (!c) {
         return REDO_NOTHING;
     }
@@ -26,11 +52,14 @@ COMMAND_FUNCTION(command_alerts) {
         buf_release(&now);
         return REDO_DRAW;
     }
-    if (!alert_limits_parse(argument, &c->limits, &c->rules, e)) {
+    if (!take_alerts(a, slice_trim(argument), &done, e)) {
         return REDO_DRAW;
     }
     const unsigned redo = stores_compute(a);
-    app_hint(a, "alert limits taken: %zu alert%s now", c->n_alerts, c->n_alerts == 1 ? "" : "s");
+    if (done) {
+        app_hint(
+            a, "alert limits %s: %zu alert%s now", done, c->n_alerts, c->n_alerts == 1 ? "" : "s");
+    }
     return redo;
 }
 

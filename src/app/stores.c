@@ -1,6 +1,8 @@
 // The state behind the board: numbers come in, are put in order, and what is alarming is told. It
 // must not know how any of it is drawn.
+#include "app/kept_alerts.h"
 #include "app_private.h"
+#include "option_table.h"
 
 #include "base/mem.h"
 
@@ -158,11 +160,20 @@ unsigned stores_compute(struct app *a) {
 
 // --- living ---
 
+// What was typed on the board before counts, unless this run's command line says otherwise.
+static void take_kept_alerts(const struct app *a, struct crowd *c) {
+    const struct option_origin *origins = a->settings->origins;
+    if (!origins || origins[OPTION_ALERTS].source != SOURCE_FLAG) {
+        kept_alerts_load(&c->limits, &c->rules);
+    }
+}
+
 void stores_open(struct app *a) {
     struct stores *s = &a->stores;
     if (!s->crowd) {
         const struct crowd_world w = world_of(a);
         s->crowd = crowd_new(&a->settings->query, &a->settings->limits, &a->settings->alerts);
+        take_kept_alerts(a, s->crowd);
         live_set_interval(&s->crowd->refresh.live, a->live.interval_ms, a->now_ms);
         crowd_load(s->crowd, &w);
         stores_compute(a);
