@@ -24,6 +24,7 @@
 #include "app/config_command.h"
 #include "app/list_command.h"
 #include "app/option.h"
+#include "app/plain.h"
 #include "app/signals.h"
 #include "app/stores_command.h"
 #include "app/watch_command.h"
@@ -76,10 +77,13 @@ static int print(void (*append)(struct buf *)) {
 
 static int browse(const struct settings *s) {
     struct error e;
+    if (s->plain) {
+        return plain_run(s);
+    }
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
         error_set(&e, ERROR_USAGE,
             "the browser needs a terminal; 'aifi-sessions list' prints sessions without one "
-            "(-o table, json, ndjson or csv)");
+            "(-o table, json, ndjson or csv), --plain browses without one");
         return complain(&e);
     }
     return browse_run(s);

@@ -89,6 +89,7 @@ struct settings {
     char *clipboard_command; // that takes what is copied; owned, NULL = none
     enum zone zone;
     enum colour_mode colour;
+    bool plain; // no screen: lines (app/plain.h)
     bool ascii;
     bool mouse;
     int64_t max_rows;    // most rows kept loaded

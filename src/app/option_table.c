@@ -451,6 +451,10 @@ static const struct option_row rows[] = {
         .standard = "auto", .help = "Colours: auto (default), always or never"},
     [OPTION_NO_COLOR] = {"no-color", 0, NULL, OPTION_GROUP_SCREEN, .apply = apply_no_colour,
         .help = "The same as --color never"},
+    [OPTION_PLAIN] = {"plain", 0, NULL, OPTION_GROUP_SCREEN, .commands = ON(ACTION_BROWSE),
+        INTO(plain), .apply = apply_true, .traits = EVERYWHERE, .standard = "no",
+        .help = "Browse without a screen, a command and its answer a line: for screen readers, "
+                "braille lines and scripts"},
     [OPTION_ASCII] = {"ascii", 0, NULL, OPTION_GROUP_SCREEN, INTO(ascii), .apply = apply_true,
         .traits = EVERYWHERE, .standard = "no", .help = "Draw with plain ASCII alone"},
     [OPTION_MOUSE] = {"mouse", 0, NULL, OPTION_GROUP_SCREEN, INTO(mouse), .apply = apply_true,

@@ -48,6 +48,7 @@ enum option_id {
     OPTION_THEME,
     OPTION_COLOR,
     OPTION_NO_COLOR,
+    OPTION_PLAIN,
     OPTION_ASCII,
     OPTION_MOUSE,
     OPTION_MAX_ROWS,

@@ -1,0 +1,380 @@
+// The loop of the plain mode: waits for lines, signals, the network and the clock in one place. One
+// line is taken at a time; its answer is told when it is there, and with it what happened
+// meanwhile.
+#include "plain_private.h"
+
+#include "app/signals.h"
+#include "base/clock.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <termios.h>
+#include <unistd.h>
+
+enum {
+    TELL_AFTER_MS = 2000, // that something is waited for
+    TELL_EVERY_MS = 5000,
+    // What lists and panes are laid out for, though nothing draws them.
+    LAYOUT_H = 40,
+    LAYOUT_W = 120,
+};
+
+void plain_redo(struct plain *p, unsigned bits) {
+    p->quit = p->quit || (bits & REDO_QUIT) != 0;
+}
+
+static void set_time(struct plain *p) {
+    app_set_time(p->app, clock_monotonic_ms(), clock_wall_ms());
+}
+
+// --- what is waited for -------------------------------------------------------------------------
+
+static bool is_reading(const struct walk *w) {
+    const enum walk_state state = walk_get_state(w);
+    return state == WALK_RUNNING || state == WALK_IDLE || state == WALK_PAGE;
+}
+
+static bool is_list_busy(const struct app *a, struct view *v) {
+    if (a->pending) {
+        return is_reading(a->pending->down);
+    }
+    if (!v || view_kind_row(v->kind)->is_board) {
+        return false;
+    }
+    const bool finds_nothing =
+        dataset_n_visible(v->data) == 0 && walk_get_state(v->down) == WALK_RUNNING;
+    return (v->go_to_page || v->loading_all || finds_nothing) && is_reading(v->down);
+}
+
+// Whether the answer to the last line is still on its way.
+static bool is_busy(struct plain *p) {
+    struct app *a = p->app;
+    const struct crowd *c = a->stores.crowd;
+    if (plain_is_asking(p)) {
+        return false;
+    }
+    if (stores_are_shown(a) && !a->pending) {
+        return c->is_loading && c->stage < CROWD_OLDER && !c->failed;
+    }
+    return is_list_busy(a, app_view(a)) ||
+           (p->wants_case && app_session(a) && related_is_running(a->related));
+}
+
+static void tell_progress(struct plain *p) {
+    struct buf text = BUF_INIT(4096);
+    struct buf action = BUF_INIT(400);
+    const int64_t now = p->app->now_ms;
+    if (now - p->since_ms >= TELL_AFTER_MS && now - p->told_ms >= TELL_EVERY_MS) {
+        p->told_ms = now;
+        if (waiting_progress(p->app, &text, &action)) {
+            plain_say(p, "%s. Ctrl-C stops.", buf_text(&text));
+        } else {
+            plain_say(p, "Waiting. Ctrl-C stops.");
+        }
+    }
+    buf_release(&text);
+    buf_release(&action);
+}
+
+// --- what is told -------------------------------------------------------------------------------
+
+// Requests are in the log; here is what was said to the user.
+static bool is_message(const struct journal_entry *entry) {
+    return entry->level != JOURNAL_REQUEST && entry->text[0] != '#';
+}
+
+static void tell_messages(struct plain *p) {
+    const struct app *a = p->app;
+    const char *last = "";
+    for (size_t i = 0; i < journal_count(&a->journal); i++) {
+        const struct journal_entry *entry = journal_get(&a->journal, i);
+        if (entry->number <= p->heard.n_journal || !is_message(entry)) {
+            continue;
+        }
+        last = entry->text;
+        const bool is_shown = strcmp(last, a->message) == 0 && a->message_action;
+        plain_say(p, "%s%s%s%s", last, is_shown ? " (" : "", is_shown ? a->message_action : "",
+            is_shown ? ")" : "");
+    }
+    p->heard.n_journal = a->journal.n_written;
+    if (a->message_life == MESSAGE_UNTIL_KEY && a->message[0] && strcmp(last, a->message) != 0) {
+        plain_say(p, "%s", a->message);
+        app_clear_message(p->app);
+    }
+}
+
+static void tell_news(struct plain *p) {
+    struct app *a = p->app;
+    struct plain_heard *h = &p->heard;
+    struct view *v = app_view(a);
+    const size_t n_above = v ? v->n_new_above : 0;
+    const size_t n_waiting = v ? v->changes.n_waiting : 0;
+    if (n_above > 0 && n_above != h->n_new_above) {
+        plain_say(
+            p, "%zu new session%s above; g goes to the newest.", n_above, n_above == 1 ? "" : "s");
+    }
+    if (n_waiting > 0 && n_waiting != h->n_waiting) {
+        plain_say(p, "%zu new session%s; R shows them.", n_waiting, n_waiting == 1 ? "" : "s");
+    }
+    if (stores_n_alerts(a) != h->n_alerts && a->stores.crowd->stage >= CROWD_OLDER) {
+        h->n_alerts = stores_n_alerts(a);
+        plain_say(p, "Stores: %zu alert%s.", h->n_alerts, h->n_alerts == 1 ? "" : "s");
+    }
+    if (h->unmasked && !a->show.unmasked) {
+        plain_say(p, "Personal data is hidden.");
+    }
+    h->n_new_above = n_above;
+    h->n_waiting = n_waiting;
+    h->unmasked = a->show.unmasked;
+}
+
+static bool differs(struct buf *heard, struct buf *now) {
+    const bool other = !slice_equal(buf_slice(heard), buf_slice(now));
+    buf_clear(heard);
+    buf_append(heard, buf_slice(now));
+    return other;
+}
+
+// Where one has come to, and the row there, as far as they are others than before.
+static void tell_place(struct plain *p) {
+    struct plain_heard *h = &p->heard;
+    struct app *a = p->app;
+    struct buf place = BUF_INIT(PLAIN_TEXT_MAX_LEN);
+    struct buf key = BUF_INIT(PLAIN_TEXT_MAX_LEN);
+    plain_append_place(p, &place);
+    plain_append_key(p, &key);
+    const bool other_view = h->view != app_view(a);
+    const bool other_place = differs(&h->place, &place) || other_view;
+    const bool other_row = differs(&h->key, &key) || other_place;
+    h->view = app_view(a);
+    const bool is_loaded = p->command == COMMAND_LOAD_ALL || p->command == COMMAND_REFRESH;
+    if (other_place || is_loaded) {
+        plain_say_where(p);
+    }
+    if (other_view && stores_are_shown(a)) {
+        const size_t at = plain_position(p);
+        plain_say_rows(p, 0, SIZE_MAX);
+        if (at != SIZE_MAX) {
+            plain_go(p, at);
+        }
+    } else if (other_row && key.len > 0) {
+        plain_say_row(p);
+    }
+    buf_release(&place);
+    buf_release(&key);
+}
+
+// The panes of the screen stay out of the way, so that commands are those of the list.
+static void stay_in_list(struct plain *p) {
+    struct app *a = p->app;
+    struct view *v = app_view(a);
+    a->pane = PANE_LIST;
+    a->zoomed = false;
+    a->detail_on = true;
+    a->h = LAYOUT_H;
+    a->w = LAYOUT_W;
+    if (!p->wants_case) {
+        a->detail.tab = TAB_OVERVIEW;
+    }
+    if (a->cover == COVER_HELP || a->cover == COVER_LOG) {
+        a->cover = COVER_NONE;
+    }
+    if (v && !stores_are_shown(a) && plain_position(p) != SIZE_MAX) {
+        v->list.top = plain_position(p); // so that what is new above it is counted as out of sight
+    }
+}
+
+static void tell_answer(struct plain *p) {
+    if (p->wants_case) {
+        plain_say_case(p);
+    }
+    tell_messages(p);
+    if (!plain_is_asking(p)) {
+        tell_place(p);
+        tell_news(p);
+    }
+    p->is_pending = false;
+}
+
+// --- input --------------------------------------------------------------------------------------
+
+static void set_echo(struct plain *p, bool on) {
+    struct termios t;
+    if (p->is_typed && p->echo_off == on && tcgetattr(STDIN_FILENO, &t) == 0) {
+        t.c_lflag = on ? t.c_lflag | ECHO : t.c_lflag & ~(tcflag_t)ECHO;
+        t.c_lflag |= ECHONL; // the line is ended all the same
+        if (on) {
+            t.c_lflag &= ~(tcflag_t)ECHONL;
+        }
+        tcsetattr(STDIN_FILENO, TCSADRAIN, &t);
+        p->echo_off = !on;
+    }
+}
+
+static void show_prompt(struct plain *p) {
+    if (plain_is_asking(p)) {
+        plain_ask(p);
+    }
+    set_echo(p, !(p->app->prompt_purpose != PROMPT_NONE && p->app->prompt.hidden));
+    if (p->is_typed && !p->prompted) {
+        buf_append_text(&p->out, "> ");
+        p->prompted = true;
+    }
+}
+
+static void take_line(struct plain *p, struct slice line) {
+    p->prompted = false; // the terminal has ended its line
+    p->interrupted = false;
+    p->is_pending = true;
+    p->since_ms = p->app->now_ms;
+    p->told_ms = INT64_MIN / 2;
+    if (plain_is_asking(p)) {
+        plain_answer(p, line);
+    } else {
+        plain_line(p, line);
+    }
+}
+
+static void interrupt(struct plain *p) {
+    if (plain_is_asking(p)) {
+        plain_cancel_question(p);
+        p->is_pending = true;
+    } else if (app_cancel_requests(p->app)) {
+        p->wants_case = false;
+        p->is_pending = true;
+    } else if (p->interrupted) {
+        p->app->exit_status = 128 + SIGINT;
+        p->quit = true;
+    } else {
+        plain_say(p, "Nothing to stop. Ctrl-C once more, or q, quits.");
+        p->interrupted = true;
+    }
+}
+
+static void take_signals(struct plain *p) {
+    for (int number = signals_next(); number != 0; number = signals_next()) {
+        if (number == SIGINT) {
+            interrupt(p);
+        } else if (signal_is_deadly(number)) {
+            p->app->exit_status = 128 + number;
+            p->quit = true;
+        }
+    }
+}
+
+// The end of the input is the end of the run; a fault that is left is its status.
+static void end(struct plain *p) {
+    const struct error *fault = asking_fault(p->app);
+    p->quit = true;
+    if (fault) {
+        p->app->exit_status = error_exit_status(fault->kind);
+    }
+}
+
+static void take_lines(struct plain *p) {
+    struct slice line;
+    while (!p->quit) {
+        stay_in_list(p);
+        if (is_busy(p)) {
+            tell_progress(p);
+            return;
+        }
+        if (p->is_pending) {
+            tell_answer(p);
+            stay_in_list(p);
+        }
+        const size_t n_dropped = p->in.n_dropped;
+        if (!line_reader_next(&p->in, &line)) {
+            if (p->in.ended) {
+                end(p);
+            } else {
+                show_prompt(p);
+            }
+            return;
+        }
+        if (p->in.n_dropped > n_dropped) {
+            plain_say(p, "A line that was too long is left out.");
+        }
+        if (plain_is_asking(p)) {
+            plain_ask(p); // a script answers what it did not hear yet
+        }
+        take_line(p, line);
+        plain_redo(p, app_step(p->app));
+    }
+}
+
+// --- the loop -----------------------------------------------------------------------------------
+
+static int64_t wait_ms(struct plain *p) {
+    const int64_t due = app_due_ms(p->app);
+    int64_t wait = is_busy(p) ? MS_SECOND : MS_MINUTE;
+    if (due - p->app->now_ms < wait) {
+        wait = due > p->app->now_ms ? due - p->app->now_ms : 0;
+    }
+    return wait;
+}
+
+static void turn(struct plain *p) {
+    struct pollfd extra[] = {
+        {.fd = signals_fd(), .events = POLLIN},
+        {.fd = p->in.fd, .events = POLLIN},
+    };
+    struct transport *t = net_transport(p->app->connection.net);
+    const size_t n = ARRAY_LEN(extra) - (line_reader_wants(&p->in) ? 0 : 1);
+    transport_wait(t, extra, n, wait_ms(p));
+    set_time(p);
+    line_reader_fill(&p->in);
+    transport_run(t, p->app->now_ms, p->app->wall);
+    plain_redo(p, app_step(p->app));
+    take_signals(p);
+    take_lines(p);
+    plain_flush(p);
+}
+
+static void release(struct plain *p) {
+    set_echo(p, true);
+    line_reader_release(&p->in);
+    buf_release(&p->out);
+    buf_release(&p->heard.place);
+    buf_release(&p->heard.key);
+    buf_release(&p->heard.group);
+    if (p->form.is_on) {
+        query_release(&p->form.draft);
+    }
+    app_free(p->app);
+}
+
+int plain_run(const struct settings *s) {
+    struct error e = {0};
+    struct plain p = {
+        .out = BUF_INIT(PLAIN_TEXT_MAX_LEN),
+        .is_typed = isatty(STDIN_FILENO) == 1,
+        .is_pending = true,
+        .command = COMMAND_NONE,
+        .told_ms = INT64_MIN / 2,
+        .heard = {.place = BUF_INIT(PLAIN_TEXT_MAX_LEN),
+            .key = BUF_INIT(PLAIN_TEXT_MAX_LEN),
+            .group = BUF_INIT(PLAIN_TEXT_MAX_LEN)},
+    };
+    p.app = app_new(s, clock_monotonic_ms(), clock_wall_ms(), &e);
+    if (!p.app) {
+        fprintf(stderr, "aifi-sessions: %s\n", e.text);
+        return error_exit_status(e.kind);
+    }
+    line_reader_init(&p.in, STDIN_FILENO);
+    signals_install(NULL);
+    p.since_ms = p.app->now_ms;
+    p.heard.unmasked = p.app->show.unmasked;
+    plain_say(&p, "AiFi sessions. Enter reads the next row, help lists the commands, q quits.");
+    while (!p.quit) {
+        turn(&p);
+    }
+    if (p.prompted && p.in.ended) {
+        buf_append_char(&p.out, '\n');
+    }
+    plain_flush(&p);
+    const int status = p.app->exit_status;
+    signals_leave();
+    release(&p);
+    return status;
+}
