@@ -25,9 +25,7 @@ const struct session *known_find(const struct known *r, struct slice session_key
 }
 
 void known_add(struct known *r, struct page *p) {
-    // Every one is taken in; their order does not matter.
-    const struct dataset_order order = {.by = FIELD_CREATED_AT, .descending = true};
-    dataset_merge(r->young, p, &order);
+    dataset_append(r->young, p);
     if (dataset_n_rows(r->young) > GENERATION_ROWS) {
         dataset_free(r->old);
         r->old = r->young;
