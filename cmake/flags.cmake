@@ -16,9 +16,16 @@ if(AIFI_SANITIZE)
 elseif(CMAKE_BUILD_TYPE STREQUAL "Release")
   target_compile_options(aifi_flags INTERFACE
     -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection)
+  include(CheckCCompilerFlag)
+  check_c_compiler_flag(-fcf-protection=full AIFI_HAS_CF_PROTECTION) # x86
+  if(AIFI_HAS_CF_PROTECTION)
+    target_compile_options(aifi_flags INTERFACE -fcf-protection=full)
+  endif()
   include(CheckPIESupported)
   check_pie_supported()
-  target_link_options(aifi_flags INTERFACE -pie -Wl,-z,relro,-z,now -Wl,--as-needed)
+  # tests/package looks for all of it in what was linked.
+  target_link_options(aifi_flags INTERFACE
+    -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed)
 endif()
 if(AIFI_COVERAGE)
   target_compile_options(aifi_flags INTERFACE --coverage)

@@ -24,4 +24,6 @@ typedef bool ini_pair_handler(void *context, struct slice section, struct slice 
 bool ini_read(struct slice text, const char *origin, ini_pair_handler *handler, void *context,
     struct error *e);
 
+const char *ini_library_version(void); // of libinih, when this was built
+
 #endif

@@ -1,6 +1,7 @@
 // --help and --version, from the tables. At most HELP_WIDTH cells wide.
 #include "app/option.h"
 
+#include "base/ini.h"
 #include "book/casebook.h"
 #include "model/decode.h"
 #include "net/transport.h"
@@ -123,7 +124,8 @@ void options_append_version(struct buf *out) {
     buf_printf(out, "aifi-sessions %s\n", AIFI_VERSION);
     transport_append_versions(out);
     buf_printf(out,
-        " ncurses/%s cJSON/%s SQLite/%s\n"
+        " ncurses/%s cJSON/%s inih/%s SQLite/%s\n"
         "Licence: MIT. There is no warranty.\n",
-        screen_library_version(), decode_library_version(), casebook_library_version());
+        screen_library_version(), decode_library_version(), ini_library_version(),
+        casebook_library_version());
 }

@@ -104,6 +104,10 @@ static int take_pair(void *user, const char *section, const char *name, const ch
     return r->failed ? 0 : 1;
 }
 
+const char *ini_library_version(void) {
+    return AIFI_INIH_VERSION; // the library itself does not tell
+}
+
 bool ini_read(struct slice text, const char *origin, ini_pair_handler *handler, void *context,
     struct error *e) {
     static const char bom[] = "\xEF\xBB\xBF";

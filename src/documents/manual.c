@@ -1,6 +1,7 @@
 // Filling a manual's template in. It must not know what the sections of one program are made of.
 #include "manual.h"
 
+#include "base/file.h"
 #include "mdoc.h"
 
 // --- Notes.
@@ -171,6 +172,22 @@ static const struct manual_section *find_section(
     return NULL;
 }
 
+// "FILE examples/config@": that file of the source tree as it stands.
+static bool append_file(struct slice words, struct buf *out, struct error *e) {
+    const struct slice word = SLICE("FILE ");
+    struct buf path = BUF_INIT(4096), text = BUF_INIT(256 * 1024);
+    buf_printf(
+        &path, "%s/%.*s", AIFI_SOURCE_DIR, (int)(words.len - word.len - 1), words.ptr + word.len);
+    const bool ok = file_read(buf_text(&path), text.ceiling, &text, e);
+    struct slice rest = slice_trim(buf_slice(&text)), line;
+    while (ok && slice_cut(&rest, '\n', &line)) {
+        mdoc_literal(out, line);
+    }
+    buf_release(&text);
+    buf_release(&path);
+    return ok;
+}
+
 static size_t count_notes(struct slice rest) {
     struct slice line, name;
     size_t n = 0;
@@ -201,6 +218,8 @@ bool manual_fill(struct slice template, const struct program *p,
         const struct slice words = directive(line);
         if (is_note(line, &name)) {
             cut_note(&rest);
+        } else if (slice_starts_with(words, SLICE("FILE "))) {
+            ok = append_file(words, out, e);
         } else if (words.len > 0) {
             const struct manual_section *s = find_section(sections, n_sections, words);
             if (s == NULL) {

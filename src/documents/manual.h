@@ -1,6 +1,7 @@
 // Manual pages: a template that people write, with places that are filled in from the tables.
 //
 //     .\" @OPTIONS@              is replaced by that section
+//     .\" @FILE examples/config@  by the lines of that file
 //     .\" @note option demo      what is to be said of it beyond its row: put behind the row's own
 //     Its sessions are …         sentence, wherever the row comes
 //     .\" @end

@@ -42,6 +42,11 @@ void mdoc_argument(struct buf *out, struct slice text) {
     buf_append_text(out, has_blank ? "\"" : "");
 }
 
+void mdoc_literal(struct buf *out, struct slice line) {
+    append_escaped(out, line, true);
+    buf_append_char(out, '\n');
+}
+
 void mdoc_heading(struct buf *out, const char *macro, const char *title) {
     buf_printf(out, ".%s ", macro);
     for (const char *c = title; *c != '\0'; c++) {

@@ -13,6 +13,8 @@ void mdoc_sentence(struct buf *out, const char *text, const char *placeholder);
 void mdoc_placeholder(struct buf *out, const char *placeholder);
 // A word or a text as one argument of a macro.
 void mdoc_argument(struct buf *out, struct slice text);
+// A line of its own within a literal display.
+void mdoc_literal(struct buf *out, struct slice line);
 // ".Ss Find and filter" of "FIND AND FILTER".
 void mdoc_heading(struct buf *out, const char *macro, const char *title);
 

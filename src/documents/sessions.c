@@ -91,6 +91,12 @@ static void describe_value(
     case OPTION_ALERTS:
         add_alerts(p, v);
         break;
+    case OPTION_PROFILE:
+        v->ask = "config --profiles";
+        break;
+    case OPTION_VIEW:
+        v->ask = "config --views";
+        break;
     case OPTION_INTERVAL:
         value_add_choice(v, "off", "never");
         break;

@@ -4,6 +4,7 @@
 
 #include "app/command.h"
 #include "model/field.h"
+#include "option_table.h"
 #include "ui/style.h"
 
 #include <string.h>
@@ -123,6 +124,58 @@ static void append_keys(struct manual *m, struct buf *out) {
     }
 }
 
+// --- What a file of the configuration takes.
+
+static void append_setting(struct manual *m, const struct option_row *row, struct buf *out) {
+    const unsigned places = row->traits & (OPTION_IN_CONFIG | OPTION_IN_PROFILE);
+    buf_printf(out, ".It Cm %s No =", row->name);
+    if (row->argument != NULL) {
+        mdoc_placeholder(out, row->argument);
+    } else {
+        buf_append_text(out, " Cm yes | no");
+    }
+    buf_append_char(out, '\n');
+    mdoc_sentence(out, row->help, row->argument);
+    if (places == OPTION_IN_CONFIG) {
+        buf_append_text(out, "Before the first section alone.\n");
+    } else if (places == OPTION_IN_PROFILE) {
+        buf_append_text(out, "In profiles alone.\n");
+    }
+    manual_append_note(m, "setting", row->name, out);
+}
+
+static void append_settings(struct manual *m, struct buf *out) {
+    for (int g = 0; g < OPTION_GROUP_COUNT; g++) {
+        bool is_open = false;
+        for (int o = 0; o < OPTION_COUNT; o++) {
+            const struct option_row *row = option_row((enum option_id)o);
+            if ((int)row->group != g ||
+                (row->traits & (OPTION_IN_CONFIG | OPTION_IN_PROFILE)) == 0) {
+                continue;
+            }
+            if (!is_open) {
+                mdoc_heading(out, "Ss", option_group_title((enum option_group)g));
+                buf_append_text(out, ".Bl -tag -width Ds\n");
+                is_open = true;
+            }
+            append_setting(m, row, out);
+        }
+        buf_append_text(out, is_open ? ".El\n" : "");
+    }
+}
+
+// Within the list of the environment.
+static void append_variables(struct manual *m, struct buf *out) {
+    for (int o = 0; o < OPTION_COUNT; o++) {
+        const struct option_row *row = option_row((enum option_id)o);
+        if (row->variable != NULL) {
+            buf_printf(out, ".It Ev %s\nWhat\n.Fl Fl %s\nsays when it is not given.\n",
+                row->variable, row->name);
+            manual_append_note(m, "variable", row->variable, out);
+        }
+    }
+}
+
 // --- Looks.
 
 static void append_roles(struct manual *m, struct buf *out) {
@@ -148,6 +201,8 @@ const struct manual_section sessions_sections[] = {
     {"OPTIONS", manual_append_options},
     {"FIELDS", append_fields},
     {"KEYS", append_keys},
+    {"SETTINGS", append_settings},
+    {"VARIABLES", append_variables},
     {"ROLES", append_roles},
 };
 const size_t sessions_n_sections = ARRAY_LEN(sessions_sections);

@@ -476,3 +476,7 @@ bool database_select(struct database *db, const char *clauses, const struct bind
     sqlite3_finalize(statement);
     return ok;
 }
+
+const char *database_library_version(void) {
+    return sqlite3_libversion();
+}

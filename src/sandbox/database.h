@@ -59,4 +59,6 @@ typedef bool session_sink(void *context, const struct session *row);
 bool database_select(struct database *db, const char *clauses, const struct bind *binds,
     size_t n_binds, session_sink *sink, void *context, struct error *e);
 
+const char *database_library_version(void);
+
 #endif

@@ -48,3 +48,7 @@ void gzip_append_run(struct buf *out, char byte, uint64_t len) {
     feed(&z, out, SLICE_NONE, Z_FINISH);
     deflateEnd(&z);
 }
+
+const char *gzip_library_version(void) {
+    return zlibVersion();
+}

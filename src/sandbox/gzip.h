@@ -8,5 +8,6 @@
 void gzip_buf(struct buf *b, int level);
 // Appends the compressed form of `len` equal bytes, without ever holding them.
 void gzip_append_run(struct buf *out, char byte, uint64_t len);
+const char *gzip_library_version(void);
 
 #endif

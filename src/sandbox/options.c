@@ -1,7 +1,10 @@
 // The command line, from one table. Must not open or start anything but the token's file.
 #include "sandbox/options.h"
 
+#include "sandbox/database.h"
 #include "sandbox/fault.h"
+#include "sandbox/gzip.h"
+#include "sandbox/server.h"
 #include "sandbox/stores.h"
 
 #include "base/mem.h"
@@ -60,7 +63,7 @@ const struct option_row option_rows[] = {
     {"exit-with-parent", NULL, "end when the parent process does"},
     {"until-eof", NULL, "take commands on standard input, end when it does"},
     {"help", NULL, "print this"},
-    {"version", NULL, "print the version"},
+    {"version", NULL, "print the version and those of the libraries"},
 };
 _Static_assert(ARRAY_LEN(option_rows) == OPTION_END - OPTION_PORT, "one row an option");
 const size_t n_option_rows = ARRAY_LEN(option_rows);
@@ -83,6 +86,13 @@ static void print_help(void) {
          "  heal              remove all faults\n"
          "  token TEXT        change the token\n"
          "  quit              end");
+}
+
+static void print_version(void) {
+    printf("aifi-sandbox " SANDBOX_VERSION "\n"
+           "libmicrohttpd/%s SQLite/%s zlib/%s\n"
+           "Licence: MIT. There is no warranty.\n",
+        server_library_version(), database_library_version(), gzip_library_version());
 }
 
 static bool take_number(const char *name, const char *text, int64_t least, int64_t most,
@@ -270,7 +280,7 @@ enum options_result options_parse(struct options *o, int argc, char **argv, stru
             return OPTIONS_EXIT;
         }
         if (which == OPTION_VERSION) {
-            puts("aifi-sandbox " SANDBOX_VERSION);
+            print_version();
             return OPTIONS_EXIT;
         }
         if (which == OPTION_FAULT && slice_equal(slice_of(optarg), SLICE("list"))) {

@@ -223,3 +223,7 @@ void server_stop(struct server *server) {
     MHD_stop_daemon(server->daemon);
     mem_free(server);
 }
+
+const char *server_library_version(void) {
+    return MHD_get_version();
+}

@@ -12,5 +12,6 @@ struct server *server_start(
     struct sandbox *s, int listener, struct request_log *log, struct error *e);
 // Ends all connections, whatever they wait for. Call sandbox_stop first.
 void server_stop(struct server *server);
+const char *server_library_version(void);
 
 #endif

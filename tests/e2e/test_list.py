@@ -555,7 +555,7 @@ class Usage(unittest.TestCase):
         self.assertEqual(done.returncode, 0)
         done = run("--version", env=environment(None))
         self.assertRegex(
-            done.stdout, rb"^aifi-sessions \d+\.\d+\.\d+\nlibcurl/.* ncurses/.* cJSON/"
+            done.stdout, rb"^aifi-sessions \d+\.\d+\.\d+\nlibcurl/.* \w+SSL/.* ncurses/.* cJSON/.* inih/.* SQLite/"
         )
 
     def test_mistakes(self):

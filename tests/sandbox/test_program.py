@@ -41,14 +41,14 @@ class OptionsTest(unittest.TestCase):
         help_text = run("--help").stdout
         for option in ("--port", "--rows", "--frozen-at", "--fault", "--until-eof"):
             self.assertIn(option, help_text)
-        self.assertRegex(run("--version").stdout, r"^aifi-sandbox \d+\.\d+\.\d+\n$")
+        self.assertRegex(run("--version").stdout, r"^aifi-sandbox \d+\.\d+\.\d+\nlibmicrohttpd/.* SQLite/.* zlib/")
         catalogue = run("--fault", "list").stdout.splitlines()
         self.assertGreater(len(catalogue), 50)
         names = [re.split(r"[: ]", line)[0] for line in catalogue]
         self.assertEqual(len(names), len(set(names)))
 
     def test_the_manual_names_every_option_and_fault(self):
-        path = os.path.join(os.path.dirname(__file__), "../../man/aifi-sandbox.1")
+        path = os.path.join(os.path.dirname(os.environ["AIFI_SANDBOX"]), "documents/aifi-sandbox.1")
         with open(path, encoding="utf-8") as file:
             manual = file.read()
         for option in re.findall(r"^  --([a-z-]+)", run("--help").stdout, re.M):
