@@ -170,6 +170,8 @@ int64_t app_due_ms(const struct app *a);
 void app_draw(struct app *a, struct canvas *c);
 // What else to wait on: programs that run beside us. Returns how many, at most APP_FDS.
 size_t app_fds(const struct app *a, struct pollfd *fds);
+// Whether an export, a command that reads rows, or a copy is under way.
+bool app_is_busy(const struct app *a);
 
 // --- for commands ---
 struct view *app_view(struct app *a);             // on screen; NULL = none yet

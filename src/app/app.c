@@ -232,6 +232,10 @@ size_t app_fds(const struct app *a, struct pollfd *fds) {
     return n + job_fds(&a->clipboard.job, fds + n);
 }
 
+bool app_is_busy(const struct app *a) {
+    return export_is_running(a) || pipe_is_running(a) || clipboard_is_busy(&a->clipboard);
+}
+
 struct view *app_view(struct app *a) {
     return asking_current(a);
 }

@@ -278,10 +278,10 @@ static void copy(struct app *a, const struct copy_row *row) {
         app_hint(a, "this session has no %s", row->name);
     } else {
         struct buf what = BUF_INIT(200);
-        buf_append_text(&what, row->label);
         if (n_meant(a, row) > 1) {
-            buf_printf(&what, " of %zu marked", n_meant(a, row));
+            buf_printf(&what, "%zu marked: ", n_meant(a, row));
         }
+        buf_append_text(&what, row->label);
         app_copy(a, buf_text(&what), buf_slice(&text), masks && !a->show.unmasked);
         buf_release(&what);
     }

@@ -2,6 +2,7 @@
 #include "app_private.h"
 #include "export.h"
 #include "line.h"
+#include "text_cover.h"
 
 // --- header ---
 
@@ -19,7 +20,7 @@ static const char *title(const struct app *a) {
     case COVER_LOG:
         return "Log";
     case COVER_TEXT:
-        return "Text";
+        return a->text->of_pipe ? "Pipe" : "Copy";
     case COVER_NONE:
         break;
     }

@@ -468,7 +468,7 @@ static const struct option_row rows[] = {
         .help = "The page of a session in the vendor's web console, which o opens: https://… with "
                 "{id}, {sessionToken}, {storeId}, {customerId}"},
     [OPTION_CLIPBOARD_COMMAND] = {"clipboard-command", 0, "COMMAND", OPTION_GROUP_SCREEN,
-        .type = TYPE_TEXT, INTO(clipboard_command), .apply = apply_text,
+        .type = TYPE_TEXT, INTO(clipboard_command), .apply = apply_text, .traits = EVERYWHERE,
         .help = "Give what is copied to this command's standard input first; no shell"},
     [OPTION_INTERVAL] = {"interval", 0, "TIME", OPTION_GROUP_SCREEN, .type = TYPE_TEXT,
         .apply = apply_interval, .traits = EVERYWHERE, .standard = "15",

@@ -26,7 +26,7 @@ struct pipe {
     bool unmasked;
     enum field columns[FIELD_COUNT]; // the output borrows them
     struct output output;
-    int64_t started_ms, ended_ms;
+    int64_t started_ms;
     bool stopped; // by the user
 };
 
@@ -178,7 +178,6 @@ unsigned pipe_step(struct app *a) {
     }
     feed(p);
     if (job_step(&p->job)) {
-        p->ended_ms = a->now_ms;
         export_rows_release(&p->rows);
         tell_end(a, p);
     }
@@ -209,20 +208,21 @@ struct slice pipe_output(const struct app *a) {
 
 void pipe_append_state(const struct app *a, struct buf *out) {
     const struct pipe *p = a->pipe;
-    const int64_t end_ms = pipe_is_running(a) ? a->now_ms : p->ended_ms;
+    const int64_t seconds = (a->now_ms - p->started_ms) / MS_SECOND;
     struct error e = {0};
     buf_printf(out, "%s   ", p->command ? p->command : "");
     append_rows(p->n_rows, out);
     buf_printf(out, " as %s   ", format_name(p->output.format));
     if (pipe_is_running(a)) {
-        buf_append_text(out, "running");
+        buf_append_text(out, "running, ");
+        if (seconds > 0) {
+            buf_printf(out, "%lld s, ", (long long)seconds);
+        }
+        buf_append_text(out, "Esc stops it");
     } else if (p->stopped) {
         buf_append_text(out, "stopped");
     } else {
         buf_append_text(out, job_check(&p->job, &e) ? "ended" : e.text);
-    }
-    if (end_ms - p->started_ms >= MS_SECOND) {
-        buf_printf(out, ", %lld s", (long long)((end_ms - p->started_ms) / MS_SECOND));
     }
     if (p->job.n_dropped > 0) {
         buf_printf(out, ", %zu kB more were printed", (p->job.n_dropped + 999) / 1000);

@@ -58,7 +58,8 @@ static bool is_idle(void) {
     const bool refreshes = (v && refresh_is_running(&v->refresh)) ||
                            (a->stores.crowd && crowd_is_running(a->stores.crowd));
     const bool relates = related_is_running(a->related);
-    return !pending && !running && !refreshes && !relates && !(v && v->loading_all);
+    const bool loads = pending || running || refreshes || relates || (v && v->loading_all);
+    return !loads && !app_is_busy(play.app);
 }
 
 // What the clock says: where the sandbox's world stands still.
