@@ -379,7 +379,11 @@ int main(int argc, char **argv) {
         return 2;
     }
     play.script = argv[1];
-    // What is copied goes to the terminal, wherever the test runs.
+    if (chdir("/") != 0) {
+        return 2;
+    }
+    // What is copied goes to the terminal, and names of files are the same, wherever the test runs.
+    unsetenv("STY");
     unsetenv("TMUX");
     unsetenv("WAYLAND_DISPLAY");
     unsetenv("DISPLAY");
