@@ -90,6 +90,9 @@ static int browse(const struct settings *s) {
 }
 
 static int run(const struct settings *s) {
+    if (s->action != ACTION_BROWSE && s->action != ACTION_CONFIG) {
+        config_warn(s);
+    }
     switch (s->action) {
     case ACTION_HELP:
         return print(options_append_help);

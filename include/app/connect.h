@@ -11,7 +11,7 @@ struct connection {
     struct net *net;
     bool demo;
     struct demo server; // with `demo`
-    char *name;         // for the header: "demo" or host[:port]; owned
+    char *name; // for the header: "demo", the profile whose base URL it is, or host[:port]; owned
     // The name by which cases are kept. Of a demo: its day (UTC) or the time it stands still at,
     // and its size, which together make the same sessions at each start. Owned.
     char *book;

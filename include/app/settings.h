@@ -124,6 +124,9 @@ struct settings {
 };
 
 void settings_init(struct settings *s); // the defaults
+// The columns that a list of this kind begins with: those of --columns, else of the files; NULL
+// with *n 0 where neither says.
+const enum field *settings_columns(const struct settings *s, enum view_kind kind, size_t *n);
 void settings_release(struct settings *s);
 // Those of the same command line and environment, and of the files as they are now, for another
 // profile: as though the program were started with --profile NAME. Where the files name its

@@ -37,14 +37,18 @@ static bool init_look(struct app *a, struct error *e) {
     return true;
 }
 
-// What the configuration's files are warned about: the first in the message, all in the log.
+// What the configuration's files are warned about: all in the log, the first in the message, which
+// has no room for a whole path.
 static void tell_warnings(struct app *a) {
     const struct config *c = a->settings->config;
-    for (size_t i = c ? c->n_notes : 0; i-- > 0;) {
-        struct buf text = BUF_INIT(4 * JOURNAL_TEXT_LEN);
-        config_append_note(c, &c->notes[i], &text);
-        app_say(a, JOURNAL_WARNING, "%s", buf_text(&text));
-        buf_release(&text);
+    for (size_t i = 0; c && i < c->n_notes; i++) {
+        const struct config_note *n = &c->notes[i];
+        journal_add(&a->journal, a->show.now, JOURNAL_WARNING, "%s:%d: %s", c->files[n->file].path,
+            n->line, n->text);
+    }
+    if (c && c->n_notes > 0) {
+        app_hint(a, "config:%d: %s", c->notes[0].line, c->notes[0].text);
+        a->message_level = JOURNAL_WARNING;
     }
 }
 

@@ -74,7 +74,9 @@ static char *demo_book_of(const struct settings *s) {
 static void describe(struct connection *c, const struct settings *s) {
     const struct origin *o = net_origin(c->net);
     struct slice host = slice_of(o->host);
-    c->name = mem_dup_text(c->demo ? SLICE("demo") : host);
+    c->name = mem_dup_text(c->demo                            ? SLICE("demo")
+                           : s->profile && s->is_profiles_own ? slice_of(s->profile)
+                                                              : host);
     c->book = c->demo ? demo_book_of(s) : mem_dup_text(host);
     c->production_like =
         !o->loopback && slice_find_nocase(host, slice_of(sandbox_word)) == SIZE_MAX;

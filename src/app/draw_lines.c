@@ -121,6 +121,34 @@ static void add_token(const struct app *a, struct line *l) {
     buf_release(&text);
 }
 
+// Environments stand at the end of the names of profiles, and at the beginning of those of hosts,
+// so that what is too much is left out in the middle.
+static void append_short(struct slice name, struct buf *out) {
+    enum { NAME_CELLS = 28, TAIL_CELLS = 14 };
+    const struct text_style style = {.mode = TEXT_PLAIN};
+    struct slice tail = name;
+    if (text_width(name, style) <= NAME_CELLS) {
+        text_append(out, name, style, 0);
+        return;
+    }
+    while (text_width(tail, style) > TAIL_CELLS) {
+        size_t at = 0;
+        bool valid;
+        utf8_next(tail, &at, &valid);
+        tail.ptr += at;
+        tail.len -= at;
+    }
+    text_append(out, name, style, NAME_CELLS - TAIL_CELLS); // which ends in an ellipsis
+    text_append(out, tail, style, 0);
+}
+
+static void add_name(const struct app *a, struct line *l) {
+    struct buf text = BUF_INIT(400);
+    append_short(slice_of(a->connection.name), &text);
+    line_add(l, STYLE_HEADER, 5, "%s", buf_text(&text));
+    buf_release(&text);
+}
+
 void draw_header(struct app *a, struct canvas *c, struct rect r) {
     struct line left;
     struct line right;
@@ -131,7 +159,7 @@ void draw_header(struct app *a, struct canvas *c, struct rect r) {
     if (a->connection.demo) {
         line_add(&left, STYLE_HEADER_STRONG, 8, "DEMO");
     } else {
-        line_add(&left, STYLE_HEADER, 5, "%s", a->connection.name);
+        add_name(a, &left);
         line_add(&left, a->connection.production_like ? STYLE_HEADER_ALERT : STYLE_HEADER, 8, "%s",
             a->connection.production_like ? "PROD" : "sandbox");
     }
@@ -442,9 +470,8 @@ void draw_message(struct app *a, struct canvas *c, struct rect r) {
     struct buf text = BUF_INIT(1000);
     struct buf action = BUF_INIT(100);
     enum style style = STYLE_MESSAGE;
-    const bool waits =
-        waiting_progress(a, &text, &action) ||
-        (!keeps_message(a) && export_progress(a, &text, &action));
+    const bool waits = waiting_progress(a, &text, &action) ||
+                       (!keeps_message(a) && export_progress(a, &text, &action));
     if (!waits) {
         style = message_style(a->message_level);
         buf_append_text(&text, a->message);

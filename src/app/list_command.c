@@ -38,8 +38,13 @@ static void ask_for_flagged(struct query *q, const struct settings *s) {
 static bool make(
     struct listing *l, const struct settings *s, const struct query *query, struct error *e) {
     const bool is_fraud = s->action == ACTION_FRAUD;
-    return listing_init(l, s, query, is_fraud ? queue_columns : field_default_columns,
-        is_fraud ? ARRAY_LEN(queue_columns) : field_n_default_columns, e);
+    size_t n = 0;
+    const enum field *columns = settings_columns(s, is_fraud ? VIEW_FRAUD : VIEW_SESSIONS, &n);
+    if (!columns) {
+        columns = is_fraud ? queue_columns : field_default_columns;
+        n = is_fraud ? ARRAY_LEN(queue_columns) : field_n_default_columns;
+    }
+    return listing_init(l, s, query, columns, n, e);
 }
 
 static bool prepare(struct listing *l, const struct settings *s, struct query *q, struct error *e) {

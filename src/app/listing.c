@@ -45,8 +45,8 @@ bool listing_init(struct listing *l, const struct settings *s, const struct quer
     *l = (struct listing){.settings = s, .reader = {.connection = {.server = {.output = -1}}}};
     l->output = (struct output){
         .format = s->output,
-        .columns = s->n_columns > 0 ? s->columns : columns,
-        .n_columns = s->n_columns > 0 ? s->n_columns : n_columns,
+        .columns = columns,
+        .n_columns = n_columns,
         .show = {.now = now, .zone = s->zone, .unmasked = s->unmask},
         .terminal = isatty(STDOUT_FILENO),
         .exact = s->csv_exact,

@@ -55,6 +55,16 @@ void settings_release(struct settings *s) {
     *s = (struct settings){0};
 }
 
+const enum field *settings_columns(const struct settings *s, enum view_kind kind, size_t *n) {
+    const bool prints_queue = s->action == ACTION_FRAUD && kind == VIEW_FRAUD;
+    if (s->n_columns > 0 && (kind == VIEW_SESSIONS || prints_queue)) {
+        *n = s->n_columns;
+        return s->columns;
+    }
+    *n = s->n_kind_columns[kind];
+    return *n > 0 ? s->kind_columns[kind] : NULL;
+}
+
 void settings_take_token(struct settings *s) {
     secret_from_environment(&s->environment_token, SECRET_TOKEN, &s->environment_error);
     secret_from_environment(&s->environment_secret, SECRET_CLIENT, &s->environment_secret_error);

@@ -182,6 +182,7 @@ def environment(server=None, **changes):
         if name in ("PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "GCOV_PREFIX")
     }
     kept.update(LC_ALL="C.UTF-8", TZ="UTC", TERM="xterm-256color", HOME="/nonexistent")
+    kept.update(XDG_CONFIG_DIRS="/nonexistent")
     if server is not None:
         kept.update(AIFI_BASE_URL=server.url, AIFI_TOKEN=server.token)
     kept.update({name: value for name, value in changes.items() if value is not None})
