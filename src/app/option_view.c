@@ -79,13 +79,14 @@ static bool find_view(struct settings *s, struct error *e) {
     const struct saved_view *found = saved_views_find(&s->views, slice_of(s->view));
     struct saved_views kept = {0};
     struct error unreadable = {0};
-    if (!found && saved_state_load(&kept, &unreadable)) {
+    const bool is_read = found || saved_state_load(&kept, &unreadable);
+    if (!found && is_read) {
         found = saved_views_find(&kept, slice_of(s->view));
     }
     if (found) {
         s->begins = mem_alloc(sizeof *s->begins);
         saved_view_copy(s->begins, found);
-    } else if (unreadable.kind != ERROR_NONE) {
+    } else if (!is_read) {
         *e = unreadable;
     } else {
         saved_views_refuse(s->views.n > 0 ? &s->views : &kept, slice_of(s->view), e);
