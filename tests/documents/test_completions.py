@@ -158,6 +158,20 @@ class Completions(unittest.TestCase):
         self.check_file(f"aifi-sessions cases import {self.root}/notes", "notes.jsonl")
         self.check_file(f"aifi-sessions --token-file {self.root}/notes", "notes.jsonl")
 
+    def test_names_from_the_configuration(self):
+        self.check("aifi-sessions --profile ", {"acme-eu/prod", "beta/test"})
+        self.check("aifi-sessions --profile=ac", {"acme-eu/prod"})
+        self.check("aifi-sessions list --view mor", {"morning"})
+
+    def test_a_configuration_that_cannot_be_read_is_not_told(self):
+        config = self.root / "aifi-sessions" / "config"
+        text = config.read_text()
+        config.write_text("no configuration\n")
+        try:
+            self.check("aifi-sessions --view m", set())
+        finally:
+            config.write_text(text)
+
     def test_sandbox(self):
         self.check("aifi-sandbox --fault cursor-", {"cursor-loop", "cursor-odd", "cursor-size"})
 
