@@ -3,11 +3,15 @@
 // meanwhile.
 #include "plain_private.h"
 
+#include "pipe.h"
+#include "text_cover.h"
+
 #include "app/signals.h"
 #include "base/clock.h"
 
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -53,10 +57,10 @@ static bool is_busy(struct plain *p) {
     if (plain_is_asking(p)) {
         return false;
     }
-    if (stores_are_shown(a) && !a->pending) {
+    if (stores_are_shown(a) && !a->pending && !app_is_busy(a)) {
         return c->is_loading && c->stage < CROWD_OLDER && !c->failed;
     }
-    return is_list_busy(a, app_view(a)) ||
+    return app_is_busy(a) || is_list_busy(a, app_view(a)) ||
            (p->wants_case && app_session(a) && related_is_running(a->related));
 }
 
@@ -151,13 +155,13 @@ static void tell_place(struct plain *p) {
     if (other_place || is_loaded) {
         plain_say_where(p);
     }
-    if (other_view && stores_are_shown(a)) {
+    if (other_view && stores_are_shown(a) && p->command == COMMAND_STORES) {
         const size_t at = plain_position(p);
         plain_say_rows(p, 0, SIZE_MAX);
         if (at != SIZE_MAX) {
             plain_go(p, at);
         }
-    } else if (other_row && key.len > 0) {
+    } else if (other_row && key.len > 0 && !h->row) {
         plain_say_row(p);
     }
     buf_release(&place);
@@ -184,11 +188,26 @@ static void stay_in_list(struct plain *p) {
     }
 }
 
+// What a program printed, or has to be copied by hand.
+static void tell_text(struct plain *p) {
+    struct app *a = p->app;
+    if (a->cover == COVER_TEXT) {
+        plain_say_lines(p, a->text->of_pipe ? pipe_output(a) : buf_slice(&a->text->text));
+        text_cover_close(a);
+    }
+    if (a->to_terminal.len > 0) { // which would be asked for its clipboard in the browser
+        plain_say(p, "Nothing else takes it, so here it is:");
+        plain_say_lines(p, buf_slice(&a->to_terminal));
+        buf_wipe(&a->to_terminal);
+    }
+}
+
 static void tell_answer(struct plain *p) {
     if (p->wants_case) {
         plain_say_case(p);
     }
     tell_messages(p);
+    tell_text(p);
     if (!plain_is_asking(p)) {
         tell_place(p);
         tell_news(p);
@@ -225,6 +244,7 @@ static void show_prompt(struct plain *p) {
 static void take_line(struct plain *p, struct slice line) {
     p->prompted = false; // the terminal has ended its line
     p->interrupted = false;
+    p->heard.row = false;
     p->is_pending = true;
     p->since_ms = p->app->now_ms;
     p->told_ms = INT64_MIN / 2;
@@ -239,7 +259,8 @@ static void interrupt(struct plain *p) {
     if (plain_is_asking(p)) {
         plain_cancel_question(p);
         p->is_pending = true;
-    } else if (app_cancel_requests(p->app)) {
+    } else if (is_busy(p)) {
+        plain_redo(p, app_run(p->app, COMMAND_CANCEL, SLICE_NONE));
         p->wants_case = false;
         p->is_pending = true;
     } else if (p->interrupted) {
@@ -315,16 +336,17 @@ static int64_t wait_ms(struct plain *p) {
 }
 
 static void turn(struct plain *p) {
-    struct pollfd extra[] = {
+    struct pollfd extra[2 + APP_FDS + CREDENTIALS_FDS] = {
         {.fd = signals_fd(), .events = POLLIN},
         {.fd = p->in.fd, .events = POLLIN},
     };
-    struct transport *t = net_transport(p->app->connection.net);
-    const size_t n = ARRAY_LEN(extra) - (line_reader_wants(&p->in) ? 0 : 1);
-    transport_wait(t, extra, n, wait_ms(p));
+    const size_t n_own = line_reader_wants(&p->in) ? 2 : 1;
+    const size_t n = n_own + app_fds(p->app, extra + n_own);
+    const int64_t now_ms = clock_monotonic_ms();
+    net_wait(p->app->connection.net, extra, n, now_ms, now_ms + wait_ms(p));
     set_time(p);
     line_reader_fill(&p->in);
-    transport_run(t, p->app->now_ms, p->app->wall);
+    net_run(p->app->connection.net, p->app->now_ms, p->app->wall);
     plain_redo(p, app_step(p->app));
     take_signals(p);
     take_lines(p);

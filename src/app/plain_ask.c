@@ -6,8 +6,8 @@
 #include <string.h>
 
 bool plain_is_asking(const struct plain *p) {
-    return p->app->cover == COVER_FORM || p->app->prompt_purpose != PROMPT_NONE ||
-           p->app->menu_purpose != MENU_NONE;
+    return p->app->cover == COVER_FORM || plain_dialog_is_open(p) ||
+           p->app->prompt_purpose != PROMPT_NONE || p->app->menu_purpose != MENU_NONE;
 }
 
 static void press(struct plain *p, key_code key) {
@@ -186,11 +186,16 @@ void plain_ask(struct plain *p) {
     } else if (a->menu_purpose != MENU_NONE && p->asked_menu != a->menu_purpose) {
         p->asked_menu = a->menu_purpose;
         ask_menu(p);
+    } else if (plain_dialog_is_open(p)) {
+        if (!p->asked_dialog) {
+            plain_dialog_ask(p);
+        }
     } else if (a->cover == COVER_FORM) {
         plain_form_ask(p);
     }
     p->asked_prompt = a->prompt_purpose;
     p->asked_menu = a->menu_purpose;
+    p->asked_dialog = plain_dialog_is_open(p);
 }
 
 void plain_answer(struct plain *p, struct slice line) {
@@ -199,15 +204,18 @@ void plain_answer(struct plain *p, struct slice line) {
         p->asked_prompt = PROMPT_NONE;
     } else if (p->app->menu_purpose != MENU_NONE) {
         answer_menu(p, line);
+    } else if (plain_dialog_is_open(p)) {
+        plain_dialog_answer(p, line);
     } else {
         plain_form_answer(p, line);
     }
 }
 
 void plain_cancel_question(struct plain *p) {
-    if (p->app->prompt_purpose != PROMPT_NONE || p->app->menu_purpose != MENU_NONE) {
+    if (p->app->cover != COVER_FORM || p->app->prompt_purpose != PROMPT_NONE ||
+        p->app->menu_purpose != MENU_NONE) {
         press(p, KEY_CODE_ESCAPE);
-    } else if (p->app->cover == COVER_FORM) {
+    } else {
         p->form.is_on = false;
         query_release(&p->form.draft);
         plain_redo(p, app_run(p->app, COMMAND_CANCEL, SLICE_NONE));

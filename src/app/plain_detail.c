@@ -96,7 +96,76 @@ static void say_json(struct plain *p, const struct session *s) {
     buf_release(&json);
 }
 
-// From the reasons on: what stands before them was read with the record.
+// --- the case -----------------------------------------------------------------------------------
+
+static void say_findings(
+    struct plain *p, const struct session *s, const struct show *how, const char *basis) {
+    static const char *const words[] = {
+        [WEIGHT_NOTE] = "To be noted",
+        [WEIGHT_STRONG] = "Strong",
+        [WEIGHT_EASES] = "Speaks for a false alarm",
+    };
+    struct finding findings[SIGNAL_COUNT];
+    struct buf quiet = BUF_INIT(1000);
+    const size_t n = how->evidence ? evidence_findings(how->evidence, s, how, findings) : 0;
+    plain_say(p, "Why look closer, worked out here and not by AiFi, %s", basis);
+    for (size_t i = 0; i < n; i++) {
+        const struct finding *f = &findings[i];
+        const char *label = signal_row(f->signal)->label;
+        if (f->weight == WEIGHT_QUIET) {
+            buf_printf(&quiet, "%s%s", quiet.len > 0 ? ", " : "", label);
+        } else if (f->weight != WEIGHT_UNKNOWN) {
+            plain_say(p, "%s: %s: %s", words[f->weight], label, f->text);
+        }
+    }
+    if (quiet.len > 0) {
+        plain_say(p, "Nothing unusual: %s", buf_text(&quiet));
+    }
+    buf_release(&quiet);
+}
+
+static void say_related(struct plain *p, const struct session *s, const struct evidence *ev,
+    const struct case_relations *known) {
+    static const char *const labels[RELATION_COUNT] = {
+        [RELATION_CUSTOMER] = "Same customer",
+        [RELATION_CARD] = "Same payment instrument",
+        [RELATION_NEAR] = "Same store at the same time",
+        [RELATION_REFERENCE] = "By reference",
+    };
+    for (enum relation r = 0; r < RELATION_COUNT; r++) {
+        const struct case_count *asked = &known->of[r];
+        if (asked->source) {
+            plain_say(p, "%s: %zu other session%s, %zu flagged, %s", labels[r], asked->n,
+                asked->n == 1 ? "" : "s", asked->n_flagged, asked->source);
+        } else if (ev) {
+            row_id ignored;
+            const size_t n = evidence_related(ev, s, r, &ignored, 1);
+            plain_say(
+                p, "%s: %zu other session%s %s", labels[r], n, n == 1 ? "" : "s", known->basis);
+        }
+    }
+}
+
+static void say_history(struct plain *p, const struct session *s) {
+    const struct case_file *file = case_page_file(p->app, s);
+    struct buf at = BUF_INIT(80);
+    plain_say(p, "Verdict: %s", verdict_row(verdict_of(p->app->verdicts, s))->name);
+    for (size_t i = 0; file && i < file->n_events; i++) {
+        const struct case_event *e = &file->events[i];
+        buf_clear(&at);
+        instant_append(&at, e->at, INSTANT_LIST, p->app->show.zone, p->app->show.now);
+        plain_say(p, "%s, %s%s: %s%s%s", buf_text(&at), e->author,
+            e->kind == CASE_NOTE   ? ", note"
+            : e->kind == CASE_UNDO ? ", took back"
+                                   : "",
+            e->kind == CASE_VERDICT ? verdict_row(e->verdict)->name : "",
+            e->kind != CASE_VERDICT && e->text ? e->text : "",
+            e->taken_back ? " (taken back)" : "");
+    }
+    plain_say(p, "Verdicts and notes are kept on this computer; AiFi knows none of them.");
+    buf_release(&at);
+}
+
 void plain_say_case(struct plain *p) {
     const struct session *s = app_session(p->app);
     p->wants_case = false;
@@ -104,14 +173,12 @@ void plain_say_case(struct plain *p) {
     if (!s) {
         return;
     }
-    struct buf text = BUF_INIT(PLAIN_TEXT_MAX_LEN);
-    review_case_text(p->app, s, &text);
-    const struct slice all = buf_slice(&text);
-    const struct slice why = slice_search(all, SLICE("\nWhy look closer"));
-    const size_t from = why.ptr ? (size_t)(why.ptr - all.ptr) : 0;
+    const struct show how = *case_page_show(p->app);
+    const struct case_relations *known = case_page_relations(p->app, s);
     plain_say(p, "Case");
-    plain_say_lines(p, (struct slice){all.ptr + from, all.len - from});
-    buf_release(&text);
+    say_findings(p, s, &how, known->basis);
+    say_related(p, s, how.evidence, known);
+    say_history(p, s);
 }
 
 // What the case needs is asked for once the tab is the one shown.

@@ -132,6 +132,7 @@ static void say_session(struct plain *p, const struct view *v, size_t position) 
 
 static void say_at(struct plain *p, size_t position) {
     const struct app *a = p->app;
+    p->heard.row = true;
     if (stores_are_shown(a)) {
         struct buf text = BUF_INIT(PLAIN_TEXT_MAX_LEN);
         plain_append_store(&a->stores.rows[position], &text);

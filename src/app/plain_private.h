@@ -18,6 +18,7 @@ struct plain_heard {
     uint64_t n_journal; // messages told, of those ever written
     size_t n_new_above, n_waiting, n_alerts;
     bool unmasked;
+    bool row; // by the command that runs: the cursor's row need not be told once more
 };
 
 // The questions of the filter form, one after the other.
@@ -45,7 +46,7 @@ struct plain {
     // What is asked of the user, as it was asked last.
     enum prompt_purpose asked_prompt;
     enum menu_purpose asked_menu;
-    bool takes_menu_anew; // its lines are another now
+    bool asked_dialog;
     struct plain_form form;
     struct plain_heard heard;
 };
@@ -84,6 +85,11 @@ bool plain_is_asking(const struct plain *p); // a line typed is an answer
 void plain_ask(struct plain *p);             // says the question, unless it was said
 void plain_answer(struct plain *p, struct slice line);
 void plain_cancel_question(struct plain *p);
+
+// plain_dialog.c
+bool plain_dialog_is_open(const struct plain *p);
+void plain_dialog_ask(struct plain *p);
+void plain_dialog_answer(struct plain *p, struct slice line);
 
 // plain_form.c
 void plain_form_ask(struct plain *p);

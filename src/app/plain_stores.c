@@ -4,7 +4,10 @@
 #include "base/text.h"
 
 static void append_people(const struct occupancy_row *row, struct buf *out) {
-    board_append_people(row, out);
+    buf_printf(out, "%lld", (long long)row->certain);
+    if (row->possible > 0) {
+        buf_printf(out, " to %lld", (long long)(row->certain + row->possible));
+    }
     if (row->max_people > 0) {
         buf_printf(out, " of %lld people", (long long)row->max_people);
     } else {
@@ -12,9 +15,8 @@ static void append_people(const struct occupancy_row *row, struct buf *out) {
     }
 }
 
-static const char *staff(const struct occupancy_row *row) {
-    const bool inside = row->employee_inside == REPORT_YES || row->employees > 0;
-    return inside ? "staff inside" : "no staff known inside";
+static bool has_staff(const struct occupancy_row *row) {
+    return row->employee_inside == REPORT_YES || row->employees > 0;
 }
 
 static const char *state(const struct occupancy_row *row) {
@@ -40,7 +42,7 @@ void plain_append_store(const struct occupancy_row *row, struct buf *out) {
     append_name(row, out);
     buf_printf(out, ": %s, ", occupancy_word(row));
     append_people(row, out);
-    buf_printf(out, ", %s%s", staff(row), state(row));
+    buf_printf(out, "%s%s", has_staff(row) ? ", staff inside" : "", state(row));
     if (row->long_visit) {
         buf_append_text(out, ", longest visit ");
         duration_append(out, row->longest_ms);
@@ -96,9 +98,14 @@ static void say_flow(struct plain *p, const struct occupancy_row *row) {
 static void say_members(struct plain *p, const struct stores_facts *f) {
     const struct app *a = p->app;
     struct buf text = BUF_INIT(1000);
+    size_t n_left = 0;
     plain_say(p, "Sessions: %zu", f->n_members_all);
     for (size_t i = 0; i < f->n_members; i++) {
         const struct occupancy_member *m = &f->members[i];
+        if (m->reason == REASON_LEFT) {
+            n_left++;
+            continue;
+        }
         buf_clear(&text);
         buf_printf(&text, "Session %.*s, customer %.*s, %lld", SLICE_ARG(m->key),
             SLICE_ARG(m->customer_id.len > 0 ? m->customer_id : SLICE("not known")),
@@ -109,6 +116,9 @@ static void say_members(struct plain *p, const struct stores_facts *f) {
             instant_append(&text, m->entered, INSTANT_LIST, a->show.zone, a->show.now);
         }
         plain_say(p, "%s: %s", buf_text(&text), occupancy_reason_text(m->reason));
+    }
+    if (n_left > 0) {
+        plain_say(p, "And %zu who %s", n_left, occupancy_reason_text(REASON_LEFT));
     }
     if (f->n_members_all > f->n_members) {
         plain_say(p, "And %zu more.", f->n_members_all - f->n_members);
@@ -124,8 +134,9 @@ void plain_say_store(struct plain *p, const struct occupancy_row *row) {
     buf_clear(&text);
     append_people(row, &text);
     plain_say(p, "People inside, worked out here: %s", buf_text(&text));
-    plain_say(p, "Staff: %s, %lld employees and %lld testers counted", staff(row),
-        (long long)row->employees, (long long)row->testers);
+    plain_say(p, "Staff: %s; counted: employees %lld, testers %lld",
+        has_staff(row) ? "inside" : "none known inside", (long long)row->employees,
+        (long long)row->testers);
     plain_say(p, "State: %.*s", SLICE_ARG(row->status.len > 0 ? row->status : SLICE("not known")));
     say_flow(p, row);
     say_members(p, stores_facts(p->app, row));
