@@ -25,8 +25,9 @@ static const char *variable_of(enum option_id o) {
 
 // What says where requests and tokens go.
 static bool binds(enum option_id o) {
-    return o == OPTION_BASE_URL || o == OPTION_TOKEN_FILE || o == OPTION_TOKEN_COMMAND ||
-           o == OPTION_CA_FILE || option_row(o)->group == OPTION_GROUP_DEMO;
+    const struct option_row *row = option_row(o);
+    return o == OPTION_BASE_URL || o == OPTION_CA_FILE || (row->traits & OPTION_OF_TOKEN) != 0 ||
+           row->group == OPTION_GROUP_DEMO;
 }
 
 static void take(struct parse *p, enum option_id o, enum option_source source, const char *text,

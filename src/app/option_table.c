@@ -7,8 +7,8 @@
 #include "app/live.h"
 #include "base/mem.h"
 #include "model/verdict.h"
-#include "passed.h"
 #include "net/origin.h"
+#include "passed.h"
 
 #include <inttypes.h>
 
@@ -50,13 +50,16 @@ static bool apply_base_url(
 // A token comes from one place: the one that was said last.
 static bool apply_token_source(
     struct settings *s, const struct option_row *row, struct slice wire, struct error *e) {
-    char **text = member(s, row);
-    char **other = text == &s->token_file ? &s->token_command : &s->token_file;
+    char **sources[] = {&s->token_file, &s->token_command, &s->token_url};
     if (!apply_text(s, row, wire, e)) {
         return false;
     }
-    mem_free(*other);
-    *other = NULL;
+    for (size_t i = 0; i < ARRAY_LEN(sources); i++) {
+        if (sources[i] != (char **)member(s, row)) {
+            mem_free(*sources[i]);
+            *sources[i] = NULL;
+        }
+    }
     return true;
 }
 
@@ -293,6 +296,7 @@ static const struct value_choice zones[] = {
 // What may stand in files.
 #define EVERYWHERE (OPTION_IN_CONFIG | OPTION_IN_PROFILE)
 #define DEPLOYMENT (EVERYWHERE | OPTION_OF_DEPLOYMENT)
+#define TOKEN (DEPLOYMENT | OPTION_OF_TOKEN)
 
 // Commands that print rows.
 #define ROWS (ON(ACTION_LIST) | ON(ACTION_FRAUD))
@@ -305,10 +309,10 @@ static const struct option_row rows[] = {
         INTO(base_url), .apply = apply_base_url, .traits = DEPLOYMENT, .variable = "AIFI_BASE_URL",
         .help = "The deployment, with or without /api/admin/v2; default $AIFI_BASE_URL"},
     [OPTION_TOKEN_FILE] = {"token-file", 0, "FILE", OPTION_GROUP_DEPLOYMENT, .type = TYPE_TEXT,
-        INTO(token_file), .apply = apply_token_source, .traits = DEPLOYMENT | OPTION_IS_PATH,
+        INTO(token_file), .apply = apply_token_source, .traits = TOKEN | OPTION_IS_PATH,
         .help = "Read the token from a file that nobody else can read"},
     [OPTION_TOKEN_COMMAND] = {"token-command", 0, "COMMAND", OPTION_GROUP_DEPLOYMENT,
-        .type = TYPE_TEXT, INTO(token_command), .apply = apply_token_source, .traits = DEPLOYMENT,
+        .type = TYPE_TEXT, INTO(token_command), .apply = apply_token_source, .traits = TOKEN,
         .help = "Read the token from what a command prints; no shell, 10 s at most. Without either "
                 "option: $AIFI_TOKEN, else a prompt"},
     [OPTION_CA_FILE] = {"ca-file", 0, "FILE", OPTION_GROUP_DEPLOYMENT, .type = TYPE_TEXT,
@@ -374,10 +378,11 @@ static const struct option_row rows[] = {
         .help = "Keep the demo's rows in this SQLite file, for checks with SQL"},
 
     [OPTION_OUTPUT] = {"output", 'o', "FORMAT", OPTION_GROUP_LIST,
-        .commands = PRINT | ON(ACTION_STORES) | ON(ACTION_KEYS), .type = TYPE_CHOICE, .limits = {.choices = formats},
-        .apply = apply_output,
-        .help = "table (default), json, ndjson, csv, tsv or plain (labelled lines; default of get); "
-                "the JSON forms hold whole records"},
+        .commands = PRINT | ON(ACTION_STORES) | ON(ACTION_KEYS), .type = TYPE_CHOICE,
+        .limits = {.choices = formats}, .apply = apply_output,
+        .help =
+            "table (default), json, ndjson, csv, tsv or plain (labelled lines; default of get); "
+            "the JSON forms hold whole records"},
     [OPTION_JSON] = {"json", 0, NULL, OPTION_GROUP_LIST,
         .commands = ROWS | ON(ACTION_GET) | ON(ACTION_STORES) | ON(ACTION_KEYS),
         .apply = apply_json, .help = "The same as --output json"},
@@ -472,7 +477,8 @@ static const struct option_row rows[] = {
         .help = "Give what is copied to this command's standard input first; no shell"},
     [OPTION_INTERVAL] = {"interval", 0, "TIME", OPTION_GROUP_SCREEN, .type = TYPE_TEXT,
         .apply = apply_interval, .traits = EVERYWHERE, .standard = "15",
-        .help = "How often the browser and watch ask what changed, in seconds; default 15, off = never"},
+        .help = "How often the browser and watch ask what changed, in seconds; default 15, off = "
+                "never"},
     [OPTION_ZONE] = {"zone", 0, "ZONE", OPTION_GROUP_SCREEN, .type = TYPE_CHOICE,
         .limits = {.choices = zones}, .apply = apply_zone, .traits = EVERYWHERE,
         .standard = "local", .help = "Read and show times in local (default) or utc"},
@@ -510,7 +516,8 @@ const struct option_command option_commands[] = {
     {"get", ACTION_GET, "ID...",
         "print sessions by id or session token, all that is known of each; - reads ids from stdin"},
     {"watch stores", ACTION_WATCH_STORES, NULL, "the same as stores --watch"},
-    {"watch", ACTION_WATCH, NULL, "print what changes in sessions, until Ctrl-C (--for, --changes)"},
+    {"watch", ACTION_WATCH, NULL,
+        "print what changes in sessions, until Ctrl-C (--for, --changes)"},
     {"stores", ACTION_STORES, NULL, "print how full each store is now (--check, --watch)"},
     {"cases export", ACTION_CASES_EXPORT, "[FILE]",
         "write this deployment's cases as JSON lines, unmasked"},

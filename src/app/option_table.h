@@ -80,6 +80,9 @@ enum option_trait {
     // In a file "~/" is the home directory, and other relative names are beside the file. Of a
     // theme only where there is a slash.
     OPTION_IS_PATH = 8,
+    // Says where the token is from, by a text of the settings: what a file says of it is for the
+    // deployment beside it alone.
+    OPTION_OF_TOKEN = 16,
 };
 
 // One bit an action.

@@ -34,39 +34,41 @@ static bool same_deployment(const char *a, const char *b) {
     return same;
 }
 
-static void drop_token_of_files(struct settings *s) {
-    static const enum option_id sources[] = {OPTION_TOKEN_FILE, OPTION_TOKEN_COMMAND};
-    char **texts[] = {&s->token_file, &s->token_command};
-    for (size_t i = 0; i < ARRAY_LEN(sources); i++) {
-        if (s->origins[sources[i]].source == SOURCE_FILE) {
-            mem_free(*texts[i]);
-            *texts[i] = NULL;
-            option_origin_set(s->origins, sources[i], SOURCE_STANDARD, NULL, NULL);
+static char **text_of(struct settings *s, enum option_id o) {
+    return (char **)((char *)s + option_row(o)->at);
+}
+
+static bool is_of_token(enum option_id o) {
+    return (option_row(o)->traits & OPTION_OF_TOKEN) != 0;
+}
+
+// Of several sources one was left: nothing is said of the others any more. Where a variable holds
+// the token itself, it counts more than what files say.
+static void drop_other_sources(struct settings *s) {
+    const bool is_given = s->environment_token.text || s->environment_error.kind != ERROR_NONE;
+    for (int i = 0; i < OPTION_COUNT; i++) {
+        const enum option_id o = (enum option_id)i;
+        if (is_of_token(o) && s->origins[o].source == SOURCE_FILE &&
+            (is_given || !*text_of(s, o))) {
+            mem_free(*text_of(s, o));
+            *text_of(s, o) = NULL;
+            option_origin_set(s->origins, o, SOURCE_STANDARD, NULL, NULL);
         }
     }
 }
 
-// A token that a file names goes to the deployment that is named beside it, and nowhere else.
-void parse_check_token(struct parse *p) {
-    struct settings *s = p->out;
-    if (s->environment_token.text || s->environment_error.kind != ERROR_NONE) {
-        drop_token_of_files(s); // a variable counts more
-    }
-    const enum option_id source = s->token_file ? OPTION_TOKEN_FILE : OPTION_TOKEN_COMMAND;
-    const bool is_stored =
-        (s->token_file || s->token_command) && s->origins[source].source == SOURCE_FILE;
-    if (s->demo || !is_stored || !s->base_url || s->action == ACTION_CONFIG) {
-        return;
-    }
-    struct binding b = {.token = s->origins[source].line};
+// Whether the deployment that is asked is that of the line.
+static bool belongs(struct parse *p, const struct config_line *l) {
+    struct binding b = {.token = l};
     parse_for_each_line(p, find_binding, &b);
-    if (b.base_url && same_deployment(b.base_url->value, s->base_url)) {
-        return;
-    }
-    struct buf place = BUF_INIT(8192);
-    struct buf base = BUF_INIT(8192);
+    return b.base_url && same_deployment(b.base_url->value, p->out->base_url);
+}
+
+static void refuse(struct parse *p, const struct config_line *l) {
+    struct settings *s = p->out;
+    struct buf place = BUF_INIT(8192), base = BUF_INIT(8192);
     struct error e;
-    config_append_place(s->config, b.token, &place);
+    config_append_place(s->config, l, &place);
     option_append_origin(s, OPTION_BASE_URL, &base);
     error_set(&e, s->origins[OPTION_BASE_URL].source == SOURCE_FLAG ? ERROR_USAGE : ERROR_CONFIG,
         "%s is another deployment than that of the token in %s, which is not sent there; give its "
@@ -75,4 +77,20 @@ void parse_check_token(struct parse *p) {
     parse_note(p, &e);
     buf_release(&base);
     buf_release(&place);
+}
+
+// A token that a file names goes to the deployment that is named beside it, and nowhere else.
+void parse_check_token(struct parse *p) {
+    struct settings *s = p->out;
+    drop_other_sources(s);
+    if (s->demo || !s->base_url || s->action == ACTION_CONFIG) {
+        return;
+    }
+    for (int i = 0; i < OPTION_COUNT; i++) {
+        const struct option_origin *origin = &s->origins[i];
+        if (is_of_token((enum option_id)i) && origin->source == SOURCE_FILE &&
+            !belongs(p, origin->line)) {
+            refuse(p, origin->line);
+        }
+    }
 }
