@@ -49,7 +49,11 @@ struct settings {
     enum action action;
     // What it was made of, so that it can be made again for another profile.
     int argc;
-    char **argv;                   // borrowed
+    char **argv; // borrowed
+    // Secrets of the environment that are for another deployment than this one, kept for the way
+    // back; `elsewhere` is its base URL, owned.
+    struct token elsewhere_token, elsewhere_secret;
+    char *elsewhere;
     struct config *config;         // the files as they were read; owned, NULL = none were
     struct option_origin *origins; // where each option's value is from; owned
     // configuration
@@ -84,8 +88,8 @@ struct settings {
     char *demo_database;  // a file for its rows, owned; NULL = in memory
     bool no_input;        // never prompt
     // browsing
-    char *theme;       // name or path
-    char *console_url; // template of the vendor's console (app/console.h); owned, NULL = none
+    char *theme;             // name or path
+    char *console_url;       // template of the vendor's console (app/console.h); owned, NULL = none
     char *clipboard_command; // that takes what is copied; owned, NULL = none
     enum zone zone;
     enum colour_mode colour;

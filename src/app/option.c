@@ -267,6 +267,7 @@ static bool parse(struct parse *p, int argc, char **argv, instant now, struct er
     take_config(p);
     take_variables(p);
     take_flags(p);
+    parse_inherit_secrets(p);
     // The page of a session is text; a table has room for a part of it only.
     if (out->action == ACTION_GET && !p->given[OPTION_OUTPUT] && !p->given[OPTION_JSON]) {
         out->output = OUTPUT_PLAIN;
@@ -299,14 +300,8 @@ bool options_parse(int argc, char **argv, instant now, struct settings *out, str
 
 bool settings_for_profile(const struct settings *old, const char *name, instant now,
     struct settings *out, struct error *e) {
-    struct parse p = {.out = out, .other_profile = name};
-    struct error ignored;
+    struct parse p = {.out = out, .other_profile = name, .old = old};
     settings_init(out);
-    out->environment_error = old->environment_error;
-    if (old->environment_token.text) {
-        token_from_text(&out->environment_token, slice_of(old->environment_token.text),
-            old->environment_token.source, &ignored);
-    }
     bool good = parse(&p, old->argc, old->argv, now, e);
     command_line_release(&p.line);
     if (!good) {

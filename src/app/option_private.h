@@ -10,9 +10,10 @@ struct parse {
     struct settings *out;
     bool given[OPTION_COUNT]; // by a flag
     bool param_given[PARAM_COUNT];
-    const char *other_profile; // chosen while the program runs; NULL = none
-    bool leaves;               // for the deployment of that profile
-    struct error error;        // the first mistake
+    const char *other_profile;  // chosen while the program runs; NULL = none
+    const struct settings *old; // those that were in force until then
+    bool leaves;                // for the deployment of that profile
+    struct error error;         // the first mistake
 };
 
 void parse_note(struct parse *p, const struct error *e);
@@ -21,7 +22,10 @@ void parse_note(struct parse *p, const struct error *e);
 typedef void line_visitor(struct parse *p, const struct config_line *l, void *context);
 void parse_for_each_line(struct parse *p, line_visitor *visit, void *context);
 
-// option_token.c: a token that a file names goes to the deployment beside it, and nowhere else.
+// option_token.c: secrets of the environment, which can be read but once, come from the settings
+// that were in force before, for the deployment that they were for.
+void parse_inherit_secrets(struct parse *p);
+// A token that a file names goes to the deployment beside it, and nowhere else.
 void parse_check_token(struct parse *p);
 // option_view.c: the saved view to begin with, changed by what flags ask.
 void parse_begin_with_view(struct parse *p, instant now);

@@ -34,6 +34,31 @@ static bool same_deployment(const char *a, const char *b) {
     return same;
 }
 
+static void copy_secret(struct token *to, const struct token *from) {
+    struct error ignored;
+    if (from->text) {
+        token_from_text(to, slice_of(from->text), from->source, &ignored);
+    }
+}
+
+void parse_inherit_secrets(struct parse *p) {
+    const struct settings *old = p->old;
+    struct settings *s = p->out;
+    if (!old) {
+        return;
+    }
+    const bool had = old->environment_token.text || old->environment_secret.text;
+    const struct token *token = had ? &old->environment_token : &old->elsewhere_token;
+    const struct token *secret = had ? &old->environment_secret : &old->elsewhere_secret;
+    const char *base_url = had ? old->base_url : old->elsewhere;
+    const bool same = base_url && s->base_url && same_deployment(base_url, s->base_url);
+    copy_secret(same ? &s->environment_token : &s->elsewhere_token, token);
+    copy_secret(same ? &s->environment_secret : &s->elsewhere_secret, secret);
+    if (!same && base_url) {
+        s->elsewhere = mem_dup_text(slice_of(base_url));
+    }
+}
+
 static char **text_of(struct settings *s, enum option_id o) {
     return (char **)((char *)s + option_row(o)->at);
 }

@@ -51,6 +51,9 @@ void settings_release(struct settings *s) {
     option_origins_free(s->origins);
     config_free(s->config);
     token_release(&s->environment_token);
+    token_release(&s->elsewhere_token);
+    token_release(&s->elsewhere_secret);
+    mem_free(s->elsewhere);
     token_release(&s->environment_secret);
     *s = (struct settings){0};
 }
