@@ -108,10 +108,15 @@ static void describe_value(
 
 // --- Options.
 
+// "watch stores" is another name, and what it takes is said of the command that it stands for.
+static enum action meant_action(const struct option_command *c) {
+    return c->action == ACTION_WATCH_STORES ? ACTION_STORES : c->action;
+}
+
 static uint64_t commands_of(unsigned actions) {
     uint64_t bits = 0;
     for (size_t i = 0; actions != 0 && i < option_n_commands; i++) {
-        if ((actions & ON(option_commands[i].action)) != 0) {
+        if ((actions & ON(meant_action(&option_commands[i]))) != 0) {
             bits |= UINT64_C(1) << i;
         }
     }

@@ -21,7 +21,8 @@ static bool offers(const struct value *v) {
 static void append_spec(const struct program_option *o, struct buf *out) {
     const struct value *v = &o->value;
     const bool takes = v->placeholder != NULL;
-    const bool repeats = v->is_list;
+    // Of an option with a value the last one counts, or all do.
+    const bool repeats = takes;
     struct buf spec = BUF_INIT(4096);
     buf_append_char(&spec, '[');
     append_escaped(&spec, o->help, "[]:");

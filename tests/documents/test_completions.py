@@ -136,6 +136,7 @@ class Completions(unittest.TestCase):
         self.check("aifi-sessions stores --lim", set())
         self.check("aifi-sessions stores --wat", {"--watch"})
         self.check("aifi-sessions --demo list --wat", set())
+        self.check("aifi-sessions watch stores --ale", {"--alerts"})
 
     def test_choices(self):
         self.check("aifi-sessions list --status a", {"active"})
