@@ -58,9 +58,12 @@ class Large(World):
     N_ROWS = 5000
 
     def test_all_rows_byte_for_byte_in_order(self):
-        done = self.list("--all", "-o", "ndjson")
         self.assertEqual(len(self.rows), 5000)
-        self.assertEqual(done.stdout.decode().splitlines(), self.rows)
+        done = self.list("--all", "-o", "ndjson")
+        self.assertEqual(done.stdout, "".join(r + "\n" for r in self.rows).encode())
+        self.assertEqual(done.stderr, b"")
+        done = self.list("--all", "-o", "json")
+        self.assertEqual(done.stdout, ("[\n" + ",\n".join(self.rows) + "\n]\n").encode())
         self.assertEqual(done.stderr, b"")
 
 
