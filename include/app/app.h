@@ -9,6 +9,7 @@
 #include "app/connect.h"
 #include "app/keymap.h"
 #include "app/related.h"
+#include "app/saved_view.h"
 #include "app/seen.h"
 #include "app/state.h"
 #include "app/stores.h"
@@ -54,6 +55,7 @@ enum menu_purpose {
     MENU_CONSOLE,
     MENU_INTERVAL,
     MENU_QUIT,
+    MENU_PROFILE,
     MENU_COUNT
 };
 enum prompt_purpose {
@@ -64,7 +66,8 @@ enum prompt_purpose {
     PROMPT_TOKEN,
     PROMPT_NOTE,
     PROMPT_PIPE,
-    PROMPT_ALERTS
+    PROMPT_ALERTS,
+    PROMPT_VIEW
 };
 // What is on its way to the clipboard, for the message when it is there.
 struct copied {
@@ -80,6 +83,7 @@ struct app {
     struct keymap keymap;
     struct recent recent;
     bool recent_changed;
+    struct saved_views views; // saved from the screen
     struct seen seen;          // by the rows of this run
     struct token_told told_of_token;
     struct casebook *book;     // verdicts and notes; NULL = it could not be opened
@@ -152,12 +156,15 @@ struct app {
     int h, w; // of the canvas drawn last
     int exit_status;
     bool quits; // at the next step
+    char *wanted_profile; // with REDO_PROFILE; owned
 };
 
 // Takes nothing, borrows the settings. The connection is opened here; on failure NULL with a
 // sentence. Asks the first question.
 struct app *app_new(const struct settings *s, int64_t now_ms, instant wall, struct error *e);
 void app_free(struct app *a);
+// Writes what is to survive the run. False with a sentence.
+bool app_keep_state(struct app *a, struct error *e);
 
 // The time of what follows. Call first on every turn of the loop.
 void app_set_time(struct app *a, int64_t now_ms, instant wall);
@@ -203,6 +210,8 @@ void app_remember_filter(struct app *a, const struct query *q);
 bool app_set_theme(struct app *a, struct slice name, struct error *e);
 bool app_next_theme(struct app *a, struct error *e);
 struct value_context app_value_context(const struct app *a);
+// Shows a saved view; its answer comes on top of the history. False with a sentence.
+bool app_open_saved_view(struct app *a, const struct saved_view *v, struct error *e);
 void app_open_form(struct app *a);
 void app_open_prompt(struct app *a, enum prompt_purpose p, struct slice initial);
 void app_open_menu(struct app *a, enum menu_purpose p);

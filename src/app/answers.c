@@ -170,14 +170,14 @@ static void settle_pending(struct app *a) {
         v->updated_at = a->show.now;
         living_begin_empty(a, v);
     }
-    if (old && old->kind == v->kind) { // as they are now, not when the question was asked
+    if (old && old->kind == v->kind && !v->has_own_look) { // as they are now, not when asked
         view_inherit_columns(v, old);
     }
     if (a->pending_is_refresh) {
         replace_view(a, v);
     } else {
         // A limit stays until it is dropped; its chip says so.
-        if (old && old->kind == v->kind && v->origin == VIEW_ASKED) {
+        if (old && old->kind == v->kind && v->origin == VIEW_ASKED && !v->has_own_look) {
             dataset_limit(v->data, limit_copy(dataset_get_limit(old->data)), app_show(a));
         }
         answers_push(a, v);

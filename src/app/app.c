@@ -9,6 +9,7 @@
 #include "app/book_open.h"
 #include "app/clipboard.h"
 #include "app/config.h"
+#include "app/saved_state.h"
 #include "app/themes.h"
 #include "base/mem.h"
 #include "option_table.h"
@@ -49,6 +50,13 @@ static void tell_warnings(struct app *a) {
     if (c && c->n_notes > 0) {
         app_hint(a, "config:%d: %s", c->notes[0].line, c->notes[0].text);
         a->message_level = JOURNAL_WARNING;
+    }
+}
+
+static void load_views(struct app *a) {
+    struct error e = {0};
+    if (!saved_state_load(&a->views, &e)) {
+        app_say(a, JOURNAL_WARNING, "no saved views: %s", e.text);
     }
 }
 
@@ -96,6 +104,7 @@ struct app *app_new(const struct settings *s, int64_t now_ms, instant wall, stru
         app_free(a);
         return NULL;
     }
+    load_views(a);
     open_book(a);
     a->related = related_new(a->connection.net, s->encoding);
     a->book_polled_ms = now_ms;
@@ -108,18 +117,23 @@ struct app *app_new(const struct settings *s, int64_t now_ms, instant wall, stru
     return a;
 }
 
-static void save_recent(struct app *a) {
-    struct error e = {0};
-    if (a->recent_changed && !recent_save(&a->recent, &e)) {
-        fprintf(stderr, "aifi-sessions: the recent filters are not kept: %s\n", e.text);
+bool app_keep_state(struct app *a, struct error *e) {
+    const bool ok = !a->recent_changed || recent_save(&a->recent, e);
+    a->recent_changed = false; // tried once
+    if (!ok) {
+        error_prefix(e, "the recent filters are not kept");
     }
+    return ok;
 }
 
 void app_free(struct app *a) {
     if (!a) {
         return;
     }
-    save_recent(a);
+    struct error e = {0};
+    if (!app_keep_state(a, &e)) {
+        fprintf(stderr, "aifi-sessions: %s\n", e.text);
+    }
     exporter_free(a->exporter); // before what they borrow
     pipe_free(a->pipe);
     asking_free(a);
@@ -145,9 +159,11 @@ void app_free(struct app *a) {
     detail_release(&a->detail);
     help_release(&a->help);
     recent_release(&a->recent);
+    saved_views_release(&a->views);
     seen_release(&a->seen);
     journal_release(&a->journal);
     mem_free(a->theme_name);
+    mem_free(a->wanted_profile);
     mem_free(a);
 }
 

@@ -12,6 +12,8 @@ void asking_start(struct app *a); // the first question of the run
 int64_t asking_due_ms(const struct app *a);
 void asking_free(struct app *a);
 struct view *asking_current(const struct app *a); // on screen; NULL = none yet
+// The columns that a kind of view begins with; room for FIELD_COUNT.
+void app_own_columns(const struct app *a, enum view_kind kind, enum field *columns, size_t *n);
 // What is being asked, else what is on screen, else what the run began with.
 const struct query *asking_query(const struct app *a);
 // The kind of that question.
@@ -131,6 +133,15 @@ void menu_choose_quit(struct app *a, int value);
 void review_case_text(struct app *a, const struct session *s, struct buf *out);
 // command_filter.c
 void menu_fill_explain(struct app *a, struct menu *m);
+// command_profile.c
+void menu_fill_profiles(struct app *a, struct menu *m);
+void menu_choose_profile(struct app *a, int value);
+const char *profile_name(const struct app *a, size_t i); // NULL past the last
+// command_views.c
+enum { MENU_VALUE_VIEW = 10000 }; // and which one
+void menu_add_views(struct app *a, struct menu *m);
+void menu_choose_view(struct app *a, size_t i);
+const char *view_name(const struct app *a, size_t i); // as :view takes it; NULL past the last
 // command_group.c
 void menu_fill_groups(struct app *a, struct menu *m);
 void menu_choose_group(struct app *a, int value);

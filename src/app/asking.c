@@ -49,11 +49,31 @@ void asking_drop_pending(struct app *a) {
     a->pending = NULL;
 }
 
+void app_own_columns(const struct app *a, enum view_kind kind, enum field *columns, size_t *n) {
+    const struct view_kind_row *row = view_kind_row(kind);
+    const struct settings *s = a->settings;
+    const enum field *own = field_default_columns;
+    *n = field_n_default_columns;
+    if (kind == VIEW_SESSIONS && s->n_columns > 0) {
+        own = s->columns;
+        *n = s->n_columns;
+    } else if (s->n_kind_columns[kind] > 0) {
+        own = s->kind_columns[kind];
+        *n = s->n_kind_columns[kind];
+    } else if (row->n_columns > 0) {
+        own = row->columns;
+        *n = row->n_columns;
+    }
+    memcpy(columns, own, *n * sizeof columns[0]);
+}
+
 static bool start_pending(
     struct app *a, enum view_kind kind, const struct query *q, bool is_refresh, struct error *e) {
     const struct view *shown = asking_current(a);
-    const enum field *columns = kind == VIEW_SESSIONS ? a->settings->columns : NULL;
-    size_t n_columns = kind == VIEW_SESSIONS ? a->settings->n_columns : 0;
+    enum field own[FIELD_COUNT];
+    const enum field *columns = own;
+    size_t n_columns;
+    app_own_columns(a, kind, own, &n_columns);
     if (shown && shown->kind == kind) {
         columns = shown->list.columns;
         n_columns = shown->list.n_columns;
@@ -197,7 +217,12 @@ bool app_ask_own_question(struct app *a, enum view_kind kind, struct error *e) {
 }
 
 void asking_start(struct app *a) {
-    refresh(a, false);
+    struct error e = {0};
+    if (!a->settings->begins) {
+        refresh(a, false);
+    } else if (!app_open_saved_view(a, a->settings->begins, &e)) {
+        app_say(a, JOURNAL_ERROR, "%s", e.text);
+    }
 }
 
 bool app_retry(struct app *a) {

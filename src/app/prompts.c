@@ -30,6 +30,7 @@ void app_open_prompt(struct app *a, enum prompt_purpose p, struct slice initial)
         [PROMPT_NOTE] = "", // says for how many sessions
         [PROMPT_PIPE] = "", // says which rows, and as what
         [PROMPT_ALERTS] = "alert limits: ",
+        [PROMPT_VIEW] = "save this view as: ",
     };
     struct view *v = app_view(a);
     const char *label = p == PROMPT_LIMIT && stores_are_shown(a) ? "limit stores to: " : labels[p];
@@ -278,6 +279,11 @@ static unsigned done(struct app *a) {
     case PROMPT_ALERTS:
         if (line.len > 0) {
             redo = take_alerts(a, buf_slice(&line));
+        }
+        break;
+    case PROMPT_VIEW:
+        if (line.len > 0) {
+            redo = app_run(a, COMMAND_SAVE_VIEW, buf_slice(&line));
         }
         break;
     case PROMPT_LIMIT:

@@ -60,9 +60,13 @@ bool saved_state_load(struct saved_views *all, struct error *e) {
     *all = (struct saved_views){0};
     path_xdg(&path, XDG_STATE, "views");
     if (path.len > 0) {
-        ok = file_read(buf_text(&path), FILE_MAX_LEN, &text, e)
-                 ? read_all(buf_text(&path), buf_slice(&text), all, e)
-                 : errno == ENOENT;
+        if (file_read(buf_text(&path), FILE_MAX_LEN, &text, e)) {
+            ok = read_all(buf_text(&path), buf_slice(&text), all, e);
+        } else if (errno == ENOENT) {
+            error_clear(e);
+        } else {
+            ok = false;
+        }
     }
     buf_release(&text);
     buf_release(&path);

@@ -56,6 +56,7 @@ static void a_view_comes_back_as_it_was(void **state) {
     struct saved_views all, again;
     struct error e = {0};
     assert_true(saved_state_load(&all, &e));
+    assert_int_equal(e.kind, ERROR_NONE);
     assert_int_equal(all.n, 0);
     struct saved_view v = view("Zürich, open", "fraud", "store=204 dwell<60s \"O'Neill\"");
     assert_true(saved_view_set(&v, SLICE("sort"), SLICE("dwell desc"), &e));
