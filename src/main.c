@@ -12,7 +12,8 @@
 //           derive, tree
 //   net     how sessions arrive: origin, token, transport (curl), retry, fetch (one page), walk
 //   ui      what is seen: canvas, screen (ncurses), style and theme, list, detail, form, menu, …
-//   app     what happens: option → settings → connect → browse (app.c, command.c, keymap.c) or
+//   app     what happens: option → settings → connect → browse or plain (app.c, command.c,
+//           keymap.c) or
 //           list_command, get_command, watch_command, stores_command, cases_command, keys_command
 //           → question, reader, output, writer; signals, state
 //
