@@ -233,6 +233,8 @@ static const struct command_row rows[COMMAND_COUNT] = {
         command_profile},
     [COMMAND_LOG] = {"log", "4", CONTEXT_READING, COMMAND_GROUP_PROGRAM, ARGUMENT_NONE, NULL, 0, 0,
         "the log: all requests and messages", command_log},
+    [COMMAND_CONFIG] = {"config", "", CONTEXT_READING, COMMAND_GROUP_PROGRAM, ARGUMENT_NONE, NULL,
+        0, 0, "the settings in force, and where each is from", command_config},
     [COMMAND_HELP] = {"help", "? F1", CONTEXT_ALL, COMMAND_GROUP_PROGRAM, ARGUMENT_NONE, "help", 99,
         CONTEXT_READING | CONTEXT_FORM | CONTEXT_QUEUE, "this help", command_help},
     [COMMAND_RUN_HELP] = {"run-help", "Enter", CONTEXT_HELP, COMMAND_GROUP_PROGRAM, ARGUMENT_NONE,

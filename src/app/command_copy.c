@@ -172,7 +172,7 @@ static void show_text(struct app *a, const char *why) {
         "%s, to be copied by hand%s. No clipboard took it: %s. --clipboard-command names a "
         "program that does.",
         a->copied.what, a->mouse ? " (F2 turns the mouse off)" : "", why);
-    text_cover_open(a, buf_slice(&title), buf_slice(&a->clipboard.text));
+    text_cover_open(a, "Copy", buf_slice(&title), buf_slice(&a->clipboard.text));
     buf_release(&title);
 }
 

@@ -106,6 +106,7 @@ COMMAND_FUNCTION(command_fraud);
 COMMAND_FUNCTION(command_stores);
 COMMAND_FUNCTION(command_profile);
 COMMAND_FUNCTION(command_log);
+COMMAND_FUNCTION(command_config);
 COMMAND_FUNCTION(command_help);
 COMMAND_FUNCTION(command_run_help);
 COMMAND_FUNCTION(command_prompt);

@@ -20,7 +20,7 @@ static const char *title(const struct app *a) {
     case COVER_LOG:
         return "Log";
     case COVER_TEXT:
-        return a->text->of_pipe ? "Pipe" : "Copy";
+        return a->text->name;
     case COVER_NONE:
         break;
     }

@@ -18,8 +18,9 @@ static void open_cover(struct app *a) {
     a->cover = COVER_TEXT;
 }
 
-void text_cover_open(struct app *a, struct slice title, struct slice text) {
+void text_cover_open(struct app *a, const char *name, struct slice title, struct slice text) {
     open_cover(a);
+    a->text->name = name;
     a->text->title = mem_dup_text(title);
     a->text->text = BUF_INIT(TEXT_MAX_LEN);
     buf_append(&a->text->text, text);
@@ -27,6 +28,7 @@ void text_cover_open(struct app *a, struct slice title, struct slice text) {
 
 void text_cover_open_pipe(struct app *a) {
     open_cover(a);
+    a->text->name = "Pipe";
     a->text->of_pipe = true;
 }
 

@@ -6,14 +6,16 @@
 #include "app/app.h"
 
 struct text_cover {
-    char *title;     // owned
-    struct buf text; // when it is the cover's own
-    bool of_pipe;    // it is what the command that rows were piped to printed
+    const char *name; // for the header; static
+    char *title;      // owned
+    struct buf text;  // when it is the cover's own
+    bool of_pipe;     // it is what the command that rows were piped to printed
     struct textview view;
 };
 
-// Shows a copy of the text; `title` says what it is, and what can be done.
-void text_cover_open(struct app *a, struct slice title, struct slice text);
+// Shows a copy of the text; `title` says what it is, and what can be done; `name` in a word,
+// static.
+void text_cover_open(struct app *a, const char *name, struct slice title, struct slice text);
 // Shows what the pipe has printed so far.
 void text_cover_open_pipe(struct app *a);
 void text_cover_close(struct app *a); // also when it is not open
