@@ -16,6 +16,7 @@ enum column {
     COLUMN_COMMAND,
     COLUMN_KEYS,
     COLUMN_STANDARD,
+    COLUMN_WHERE,
     COLUMN_GROUP,
     COLUMN_HELP,
     COLUMN_COUNT
@@ -26,6 +27,7 @@ static const struct {
     [COLUMN_COMMAND] = {"command", "Command", "COMMAND"},
     [COLUMN_KEYS] = {"keys", "Keys", "KEYS"},
     [COLUMN_STANDARD] = {"defaultKeys", "Default keys", "DEFAULT"},
+    [COLUMN_WHERE] = {"where", "Where", "WHERE"},
     [COLUMN_GROUP] = {"group", "Group", "GROUP"},
     [COLUMN_HELP] = {"help", "What it does", "WHAT IT DOES"},
 };
@@ -36,6 +38,36 @@ struct keys {
     struct keymap keymap;
     struct buf *out;
 };
+
+// Where a key means the command: the same key may mean another one elsewhere.
+static const struct {
+    unsigned contexts;
+    const char *name;
+} places[] = {
+    {CONTEXT_LIST, "list"},
+    {CONTEXT_DETAIL, "detail"},
+    {CONTEXT_JSON, "json"},
+    {CONTEXT_CASE, "case"},
+    {CONTEXT_BOARD, "stores"},
+    {CONTEXT_STORE, "store"},
+    {CONTEXT_FORM, "form"},
+    {CONTEXT_HELP, "help"},
+    {CONTEXT_LOG, "log"},
+};
+
+static void append_places(unsigned contexts, struct buf *text) {
+    if ((contexts & CONTEXT_ALL) == CONTEXT_ALL) {
+        buf_append_text(text, "everywhere");
+        return;
+    }
+    const char *blank = "";
+    for (size_t i = 0; i < ARRAY_LEN(places); i++) {
+        if (contexts & places[i].contexts) {
+            buf_printf(text, "%s%s", blank, places[i].name);
+            blank = " ";
+        }
+    }
+}
 
 static void append_cell(
     const struct keys *k, enum command c, enum column column, struct buf *text) {
@@ -49,6 +81,9 @@ static void append_cell(
         break;
     case COLUMN_STANDARD:
         buf_append_text(text, row->keys);
+        break;
+    case COLUMN_WHERE:
+        append_places(row->contexts, text);
         break;
     case COLUMN_GROUP:
         buf_append_text(text, command_group_title(row->group));
@@ -117,7 +152,7 @@ static void put_table(const struct keys *k) {
 // --- The other formats.
 
 static bool is_list(enum column c) {
-    return c == COLUMN_KEYS || c == COLUMN_STANDARD;
+    return c == COLUMN_KEYS || c == COLUMN_STANDARD || c == COLUMN_WHERE;
 }
 
 static void put_json_value(const struct keys *k, enum column column, struct slice text) {

@@ -23,6 +23,7 @@ struct run {
     struct stores_output output;
     struct stores_watch watch;
     bool wrote;
+    int64_t end_ms; // monotonic; INT64_MAX = none
 };
 
 // The API limits the question by store alone; what else would leave out people that are inside.
@@ -40,6 +41,9 @@ static bool check_query(const struct settings *s, struct error *e) {
     if (s->watch && s->output >= OUTPUT_CSV) {
         return error_set(e, ERROR_USAGE,
             "--watch tells events, which have no columns: -o ndjson, not csv, tsv or plain");
+    }
+    if (s->for_ms > 0 && !s->watch) {
+        return error_set(e, ERROR_USAGE, "--for goes with --watch");
     }
     if (s->watch && s->interval_ms == 0) {
         return error_set(e, ERROR_USAGE, "--watch needs an --interval");
@@ -156,7 +160,19 @@ static void wait_for_news(struct run *r) {
     const int64_t progress_ms = progress_due_ms(&r->progress);
     int64_t due_ms = crowd_due_ms(r->crowd);
     due_ms = progress_ms < due_ms && !r->wrote ? progress_ms : due_ms;
-    reader_wait(&r->reader, due_ms);
+    reader_wait(&r->reader, due_ms < r->end_ms ? due_ms : r->end_ms);
+}
+
+static void end_in_time(struct run *r) {
+    if (r->course.outcome != OUTCOME_RUNNING || clock_monotonic_ms() < r->end_ms) {
+        return;
+    }
+    r->course.outcome = OUTCOME_DONE;
+    if (!r->wrote) {
+        struct error e;
+        error_set(&e, ERROR_INCOMPLETE, "the time was over before the numbers were complete");
+        course_break_off(&r->course, &e);
+    }
 }
 
 static void run(struct run *r) {
@@ -173,6 +189,7 @@ static void run(struct run *r) {
             show_progress(r);
             wait_for_news(r);
             course_note_signals(&r->course);
+            end_in_time(r);
         }
     }
     progress_clear(&r->progress);
@@ -190,6 +207,7 @@ static int terminal_width(void) {
 
 static bool begin(struct run *r, const struct settings *s, struct error *e) {
     *r = (struct run){.settings = s,
+        .end_ms = s->for_ms > 0 ? clock_monotonic_ms() + s->for_ms : INT64_MAX,
         .output = {.format = s->output,
             .exact = s->csv_exact,
             .ascii = s->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0,

@@ -600,6 +600,12 @@ class Watch(unittest.TestCase):
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=DEADLINE_S)
         self.assertEqual(process.returncode, 130)
+        done = run("stores", "--watch", "--for", "8s", "--interval", "2", server=self.sandbox)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        events = [json.loads(line)["event"] for line in done.stdout.splitlines()]
+        self.assertIn("refresh", events)
+        done = run("stores", "--for", "8s", server=self.sandbox)
+        self.assertEqual(done.returncode, 2)
 
     def test_mistakes(self):
         for arguments, words in (
@@ -634,6 +640,10 @@ class Keys(unittest.TestCase):
         self.assertEqual(len({command["command"] for command in told}), len(told))
         quit_ = next(c for c in told if c["command"] == "quit")
         self.assertEqual(quit_["keys"], ["q"])
+        # A key means one command in each place.
+        bound = [(key, place) for c in told for key in c["keys"] for place in c["where"]]
+        self.assertTrue(all(c["where"] for c in told))
+        self.assertEqual(len(set(bound)), len(bound))
         self.assertEqual(
             [json.loads(line) for line in self.keys("-o", "ndjson").stdout.splitlines()], told)
         lines = self.keys("-o", "tsv").stdout.decode().splitlines()
@@ -641,7 +651,7 @@ class Keys(unittest.TestCase):
             [line.split("\t")[0] for line in lines], ["command"] + [c["command"] for c in told])
         table = self.keys().stdout.decode().splitlines()
         self.assertEqual(len(table), len(told) + 1)
-        self.assertRegex(table[0], r"^COMMAND +KEYS +WHAT IT DOES$")
+        self.assertRegex(table[0], r"^COMMAND +KEYS +WHERE +WHAT IT DOES$")
         plain = self.keys("-o", "plain").stdout.decode()
         self.assertEqual(plain.count("Command: "), len(told))
 

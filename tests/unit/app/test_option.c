@@ -237,12 +237,12 @@ static void test_what_goes_together(void **state) {
     assert_refused("--exit-code belongs to the command fraud", "list", "--exit-code");
     assert_refused("--unmask belongs to the commands list, fraud, get, watch, cases show", "cases",
         "export", "--unmask");
-    assert_refused("--json belongs to the commands list, fraud, get, stores, keys", "watch", "--json");
-    assert_refused("--for belongs to the command watch", "stores", "--for", "1m");
-    assert_refused("--query belongs to the commands list, fraud", "get", "1", "--query", "a=b");
     assert_refused(
-        "--columns goes with table, csv, tsv and plain; JSON holds whole records", "list", "--json",
-        "--columns=id");
+        "--json belongs to the commands list, fraud, get, stores, keys", "watch", "--json");
+    assert_refused("--for belongs to the commands watch, stores", "list", "--for", "1m");
+    assert_refused("--query belongs to the commands list, fraud", "get", "1", "--query", "a=b");
+    assert_refused("--columns goes with table, csv, tsv and plain; JSON holds whole records",
+        "list", "--json", "--columns=id");
 }
 
 static void test_get(void **state) {
@@ -289,13 +289,14 @@ static void test_what_is_passed_on(void **state) {
     line_release(&l);
     assert_refused("--query: KEY=VALUE, such as region=north", "list", "--query", "region");
     assert_refused("--query: KEY=VALUE, such as region=north", "list", "--query", "=x");
-    assert_refused("--query: 'a b' is no name of a parameter: letters, digits and _ - . [ ]", "list",
-        "--query", "a b=x");
-    assert_refused("--query: STOREID has an option of its own: --store-id", "list", "--query",
-        "STOREID=3");
+    assert_refused("--query: 'a b' is no name of a parameter: letters, digits and _ - . [ ]",
+        "list", "--query", "a b=x");
+    assert_refused(
+        "--query: STOREID has an option of its own: --store-id", "list", "--query", "STOREID=3");
     assert_refused("--query: status[] has an option of its own: --status", "list", "--query",
         "status[]=active");
-    assert_refused("--query: since has an option of its own: --since", "list", "--query", "since=1");
+    assert_refused(
+        "--query: since has an option of its own: --since", "list", "--query", "since=1");
     static const char *const hidden[] = {"a=\t", "a=\xff", "a=\xe2\x80\xae", "a=x\ny"};
     for (size_t i = 0; i < ARRAY_LEN(hidden); i++) {
         assert_refused(
