@@ -57,6 +57,10 @@ class Views(Browser):
         t.wait_for("view big groups is kept; b lists views")
         self.finish(t)
         self.assertEqual(stat.S_IMODE(os.stat(self.views).st_mode), 0o600)
+        t = self.open("--view", "big groups", server=server)
+        t.wait_for("by Group size, descending")
+        t.wait_gone("STORE")
+        self.finish(t)
 
         t = self.open(server=server)
         t.wait_for("STORE")
@@ -84,7 +88,7 @@ class Views(Browser):
         self.configure(
             "[view doubtful]\nview = fraud\nfilter = store=204\nsort = dwell asc\n"
             "[view full]\nview = stores\nfilter = zurich\nsort = store desc\n")
-        t = self.open(server=server)
+        t = self.open(server=server, columns=140)
         t.command("view doubtful")
         t.wait_for("created>=-7d  store=204  here: fraud")
         t.command("view full")
@@ -93,7 +97,7 @@ class Views(Browser):
         t.wait_for("ALERT")  # what is said of the board once it is read
         # A name of the configuration is its own.
         t.command("save-view doubtful")
-        t.wait_for(re.compile(r"view doubtful stands in .*config:1"))
+        t.wait_for(re.compile(r"view doubtful stands in .*config:2; choose another name"))
         t.command("drop-view full")
         t.wait_for("which is yours to change")
         self.finish(t)
