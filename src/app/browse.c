@@ -5,7 +5,7 @@
 #include "app/app.h"
 #include "app/signals.h"
 #include "base/clock.h"
-#include "base/mem.h"
+#include "other_profile.h"
 #include "ui/screen.h"
 
 #include <errno.h>
@@ -39,39 +39,6 @@ static void resize(struct loop *l) {
     }
 }
 
-// What the other deployment left is gone with its app, so that nothing of it can be shown here. When
-// the new one cannot be reached at all, the old one stays.
-static void change_profile(struct loop *l) {
-    struct error e = {0};
-    struct app *old = l->app;
-    char *name = old->wanted_profile;
-    old->wanted_profile = NULL;
-    struct settings *s = mem_calloc(1, sizeof *s);
-    const bool is_good = settings_for_profile(old->settings, name, clock_wall_ms(), s, &e);
-    struct app *next = is_good ? app_new(s, clock_monotonic_ms(), clock_wall_ms(), &e) : NULL;
-    mem_free(name);
-    if (!next) {
-        app_say(old, JOURNAL_ERROR, "%s", e.text);
-        if (is_good) {
-            settings_release(s);
-        }
-        mem_free(s);
-        return;
-    }
-    if (!app_keep_state(old, &e)) {
-        app_say(next, JOURNAL_WARNING, "%s", e.text);
-    }
-    next->mouse = old->mouse;
-    app_free(old);
-    if (l->settings) {
-        settings_release(l->settings);
-        mem_free(l->settings);
-    }
-    l->settings = s;
-    l->app = next;
-    hand_over_look(l);
-}
-
 // Does what a handler said must be redone, but for drawing, which comes once at the end of the
 // turn.
 static void redo(struct loop *l, unsigned bits) {
@@ -90,7 +57,9 @@ static void redo(struct loop *l, unsigned bits) {
         set_time(l);
     }
     if (bits & REDO_PROFILE) {
-        change_profile(l);
+        if (other_profile_go(&l->app, &l->settings)) {
+            hand_over_look(l);
+        }
     }
     if (bits & REDO_QUIT) {
         l->quit = true;
@@ -234,9 +203,6 @@ int browse_run(const struct settings *s) {
     base_set_last_words_hook(NULL);
     canvas_release(&l.canvas);
     app_free(l.app);
-    if (l.settings) {
-        settings_release(l.settings);
-        mem_free(l.settings);
-    }
+    other_profile_release(l.settings);
     return status;
 }

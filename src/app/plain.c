@@ -3,6 +3,7 @@
 // meanwhile.
 #include "plain_private.h"
 
+#include "other_profile.h"
 #include "pipe.h"
 #include "text_cover.h"
 
@@ -25,6 +26,7 @@ enum {
 
 void plain_redo(struct plain *p, unsigned bits) {
     p->quit = p->quit || (bits & REDO_QUIT) != 0;
+    p->wants_profile = p->wants_profile || (bits & REDO_PROFILE) != 0;
 }
 
 static void set_time(struct plain *p) {
@@ -289,12 +291,45 @@ static void end(struct plain *p) {
     p->quit = true;
     if (fault) {
         p->app->exit_status = error_exit_status(fault->kind);
+    } else if (p->lacks_token && p->app->n_history == 0) {
+        p->app->exit_status = error_exit_status(ERROR_AUTH);
     }
+}
+
+// Nothing of the other deployment was heard yet.
+static void go_to_profile(struct plain *p) {
+    p->wants_profile = false;
+    if (other_profile_go(&p->app, &p->settings)) {
+        p->heard.view = NULL;
+        p->heard.n_journal = 0;
+        p->heard.n_new_above = p->heard.n_waiting = p->heard.n_alerts = 0;
+        p->heard.unmasked = p->app->show.unmasked;
+        p->wants_case = false;
+    }
+}
+
+// The next line of a script is no token, unless it asked to give one.
+static void refuse_token(struct plain *p) {
+    struct app *a = p->app;
+    const bool is_meant = p->is_typed || p->command == COMMAND_TOKEN;
+    if (a->prompt_purpose != PROMPT_TOKEN || is_meant) {
+        return;
+    }
+    plain_say(p, "%s",
+        a->prompt.error ? a->prompt.error
+                        : "A token is needed: give --token-file or --token-command.");
+    const struct input escape = {.kind = INPUT_KEY, .key = KEY_CODE_ESCAPE};
+    plain_redo(p, app_input(a, &escape));
+    p->lacks_token = true;
 }
 
 static void take_lines(struct plain *p) {
     struct slice line;
     while (!p->quit) {
+        if (p->wants_profile) {
+            go_to_profile(p);
+        }
+        refuse_token(p);
         stay_in_list(p);
         if (is_busy(p)) {
             tell_progress(p);
@@ -364,6 +399,7 @@ static void release(struct plain *p) {
         query_release(&p->form.draft);
     }
     app_free(p->app);
+    other_profile_release(p->settings);
 }
 
 int plain_run(const struct settings *s) {

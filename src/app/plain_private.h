@@ -30,12 +30,15 @@ struct plain_form {
 
 struct plain {
     struct app *app;
+    struct settings *settings; // of another profile than the program began with; owned
+    bool wants_profile;
     struct line_reader in;
     struct buf out; // said and not written yet
     bool is_typed;  // by a person at a terminal, who sees a prompt and what is typed
     bool prompted;  // the prompt stands there
     bool echo_off;  // a secret is typed
     bool quit;
+    bool lacks_token; // and no line was taken for one
     bool interrupted; // Ctrl-C came with nothing to stop: once more quits
     // The command whose answer is on its way.
     bool is_pending;

@@ -268,6 +268,38 @@ class Network(unittest.TestCase):
         self.assertEqual(status, 6)
         self.assertTrue(any("R tries again" in line for line in said), said)
 
+    def test_no_line_of_a_script_is_taken_for_a_token(self):
+        with Sandbox(rows=30) as sandbox:
+            status, said = plain(["row", "j"], server=sandbox, AIFI_TOKEN=None)
+            self.assertEqual(status, 4)
+            self.assertTrue(any("A token is needed" in line for line in said), said)
+            status, said = plain(["row"], server=sandbox, AIFI_TOKEN="another-token-0123456789")
+            self.assertEqual(status, 4)
+            status, said = plain(["token", sandbox.token, "j"], server=sandbox, AIFI_TOKEN=None)
+            self.assertEqual(status, 0)
+            self.assertTrue(any(line.startswith("Row 2 of") for line in said), said)
+            self.assertNotIn(sandbox.token, "\n".join(said))
+
+    def test_another_profile_is_another_deployment(self):
+        with Sandbox(rows=30, seed=1) as one, Sandbox(rows=40, seed=2) as two:
+            with tempfile.TemporaryDirectory() as folder:
+                path, token = os.path.join(folder, "config"), os.path.join(folder, "token")
+                with open(token, "w", encoding="utf-8") as file:
+                    os.chmod(token, 0o600)
+                    file.write(two.token)
+                with open(path, "w", encoding="utf-8") as file:
+                    file.write("plain = yes\n")
+                    for name, server in (("one", one), ("two", two)):
+                        file.write(f"[profile {name}]\nbase-url = {server.url}\n")
+                        file.write(f"token-file = {token}\n")
+                status, said = plain(
+                    ["profile two", "profile nix", "j"], "--config", path, "--profile", "one"
+                )
+        self.assertEqual(status, 0)
+        text = "\n".join(said)
+        self.assertRegex(text, r"(?ms)^Sessions, one, .*30 loaded.*^Sessions, two, .*40 loaded")
+        self.assertRegex(text, r"(?m)^Row 2 of 40")
+
     def test_what_the_server_sends_reaches_nobody_as_it_is(self):
         name = "A\x1b[31mB\u202eC\nD"
         hostile = row(1, store={"id": "9", "name": name}, storeId=9, metadata={name: name})
