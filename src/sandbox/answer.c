@@ -9,12 +9,14 @@
 #define SESSIONS_PATH "/api/admin/v2/sessions"
 
 static bool is_authorised(const struct sandbox *s, const struct request *r) {
-    struct slice token = slice_of(s->token), given = r->authorization;
-    if (given.len != token.len + 7 ||
-        !slice_equal_nocase((struct slice){given.ptr, 7}, SLICE("Bearer "))) {
+    const struct slice scheme = SLICE("Bearer "), given = r->authorization;
+    if (given.len < scheme.len ||
+        !slice_equal_nocase((struct slice){given.ptr, scheme.len}, scheme)) {
         return false;
     }
-    return slice_equal((struct slice){given.ptr + 7, token.len}, token);
+    const struct slice token = {given.ptr + scheme.len, given.len - scheme.len};
+    return slice_equal(token, slice_of(s->token)) ||
+           token_url_knows(&s->token_url, token, clock_monotonic_ms());
 }
 
 // What a gateway in front of the API turns away. True: *out is the answer.
@@ -146,7 +148,9 @@ void answer(struct sandbox *s, const struct request *request, struct reply *out)
     pthread_mutex_lock(&s->lock);
     int64_t now = sandbox_now(s);
     out->delay_ms = s->options->latency_ms;
-    if (!turn_away(s, request, out)) {
+    if (token_url_is_path(&s->token_url, request->path)) {
+        token_url_answer(&s->token_url, request, clock_monotonic_ms(), out);
+    } else if (!turn_away(s, request, out)) {
         sandbox_advance(s);
         struct exchange x = {
             .request = request, .number = s->n_requests, .reply = out, .now = sandbox_now(s)};

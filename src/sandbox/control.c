@@ -57,6 +57,15 @@ static bool command_token(struct sandbox *s, struct slice argument, struct error
     return true;
 }
 
+static bool command_expire(struct sandbox *s, struct slice argument, struct error *e) {
+    (void)argument;
+    (void)e;
+    pthread_mutex_lock(&s->lock);
+    token_url_expire(&s->token_url);
+    pthread_mutex_unlock(&s->lock);
+    return true;
+}
+
 static const struct {
     const char *name;
     bool (*run)(struct sandbox *, struct slice, struct error *);
@@ -66,6 +75,7 @@ static const struct {
     {"fault", command_fault},
     {"heal", command_heal},
     {"token", command_token},
+    {"expire", command_expire},
 };
 
 // False: quit.

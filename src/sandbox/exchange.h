@@ -11,6 +11,7 @@
 struct request {
     struct slice method, path, query_string; // as they came, percent-encoded
     struct slice authorization;              // pointer NULL: no such header
+    struct slice body;                       // of a POST, as far as it is not too long
     bool accepts_gzip;
 };
 

@@ -8,6 +8,7 @@
 //   contract.c     the parameters of a request; cursor.c, base64.c
 //   page.c         which rows answer it; row_json.c, oddities.c, json.c how they look
 //   answer.c       a request to its reply; exchange.c both as data; limiter.c
+//   token_url.c    tokens that end, for a client and its secret
 //   server.c       libmicrohttpd; gzip.c, loopback.c, request_log.c
 //   fault*.c       everything that can go wrong on purpose; wire.c what only raw TCP can
 //   control.c      commands on standard input

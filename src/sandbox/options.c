@@ -24,6 +24,7 @@ enum option_id {
     OPTION_DAYS,
     OPTION_TOKEN,
     OPTION_TOKEN_FILE,
+    OPTION_OAUTH,
     OPTION_LATENCY,
     OPTION_RATE,
     OPTION_START_AT,
@@ -49,6 +50,8 @@ const struct option_row option_rows[] = {
     {"days", "D", "days of history; by default as many as suit the rows"},
     {"token", "TEXT", "the bearer token; otherwise AIFI_SANDBOX_TOKEN, or made up and printed"},
     {"token-file", "FILE", "read the token from a file"},
+    {"oauth", "CLIENT:SECRET[:SECONDS]",
+        "give tokens to this client at POST /oauth/token, good for so long (3600)"},
     {"latency-ms", "N", "wait so long before each answer (0)"},
     {"rate", "N", "answer 503 above so many requests a second; 0: no limit (20)"},
     {"start-at", "TIME", "where the world's clock begins (now)"},
@@ -85,6 +88,7 @@ static void print_help(void) {
          "  fault SPEC        add a fault\n"
          "  heal              remove all faults\n"
          "  token TEXT        change the token\n"
+         "  expire            end all tokens that --oauth gave\n"
          "  quit              end");
 }
 
@@ -206,6 +210,9 @@ static bool take(struct options *o, enum option_id which, const char *text, stru
         return take_token(text, strlen(text), o, e);
     case OPTION_TOKEN_FILE:
         return read_token(text, o, e);
+    case OPTION_OAUTH:
+        o->oauth = text;
+        return true;
     case OPTION_START_AT:
     case OPTION_FROZEN_AT:
         return take_clock(o, which, text, e);

@@ -24,6 +24,7 @@ struct options {
     bool frozen;           // it stands still
     double speed;          // or runs so many times as fast
     const char *import_path, *database_path, *requests_log_path; // NULL: none
+    const char *oauth; // CLIENT:SECRET[:SECONDS]; NULL: no token URL
     const char *faults[OPTIONS_FAULTS_MAX];
     size_t n_faults;
     bool exit_with_parent, control;

@@ -56,6 +56,9 @@ bool sandbox_init(struct sandbox *s, const struct options *o, struct error *e) {
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
     pthread_cond_init(&s->ending, &attributes);
     pthread_condattr_destroy(&attributes);
+    if (o->oauth != NULL && !token_url_init(&s->token_url, o->oauth, e)) {
+        return false;
+    }
     limiter_init(&s->limiter, o->rate);
     s->frozen = o->frozen;
     s->imported = o->import_path != NULL;
@@ -82,6 +85,7 @@ void sandbox_release(struct sandbox *s) {
     fault_set_release(&s->faults);
     pthread_mutex_destroy(&s->lock);
     pthread_cond_destroy(&s->ending);
+    token_url_release(&s->token_url);
     mem_free(s->token);
 }
 

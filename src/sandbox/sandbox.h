@@ -6,6 +6,7 @@
 #include "sandbox/fault.h"
 #include "sandbox/limiter.h"
 #include "sandbox/options.h"
+#include "sandbox/token_url.h"
 #include "sandbox/world.h"
 
 #include <pthread.h>
@@ -13,6 +14,7 @@
 struct sandbox {
     const struct options *options;
     char *token;
+    struct token_url token_url;
     struct database *database;
     struct world world;
     bool frozen;   // the world's clock stands still

@@ -12,7 +12,8 @@ enum {
     CONNECTION_MEMORY = 512 * 1024,
     CONNECTIONS_MAX = 1000,
     FILLER_LEN = 4096,
-    BLOCK_LEN = 65536
+    BLOCK_LEN = 65536,
+    REQUEST_BODY_MAX = 64 * 1024
 };
 
 struct server {
@@ -25,6 +26,7 @@ struct server {
 // What belongs to one request from its first line to its end.
 struct turn {
     char *target;
+    struct buf body;    // of the request
     struct reply reply; // while its body is being sent
     struct sandbox *sandbox;
     bool stalled; // the pause in the body is over
@@ -49,6 +51,7 @@ static void end_turn(void *context, struct MHD_Connection *connection, void **tu
         if (turn->began) {
             reply_release(&turn->reply);
         }
+        buf_release(&turn->body);
         mem_free(turn->target);
         mem_free(turn);
     }
@@ -158,21 +161,23 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
     void **turn_ptr) {
     (void)url;
     (void)version;
-    (void)upload;
     struct server *server = context;
     struct turn *turn = *turn_ptr;
     if (!turn->began) { // the first call comes before the body of the request
         turn->began = true;
         turn->sandbox = server->sandbox;
+        turn->body = BUF_INIT(REQUEST_BODY_MAX);
         reply_init(&turn->reply);
         return MHD_YES;
     }
     if (*upload_len > 0) {
+        buf_append(&turn->body, (struct slice){upload, *upload_len});
         *upload_len = 0;
         return MHD_YES;
     }
-    struct request request = {
-        .method = slice_of(method), .authorization = slice_of(header(connection, "Authorization"))};
+    struct request request = {.method = slice_of(method),
+        .authorization = slice_of(header(connection, "Authorization")),
+        .body = buf_slice(&turn->body)};
     const char *encodings = header(connection, "Accept-Encoding");
     request.accepts_gzip = encodings != NULL && strstr(encodings, "gzip") != NULL;
     request.query_string = slice_of(turn->target);

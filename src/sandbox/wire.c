@@ -123,6 +123,16 @@ static bool read_exactly(int fd, struct buf *pending, size_t len, struct buf *bo
     return true;
 }
 
+// Appends the body of a request, as long as its head says.
+static bool read_body(int fd, struct buf *pending, struct buf *request) {
+    struct slice length = header_value(request, "Content-Length");
+    int64_t len = 0;
+    if (length.ptr != NULL && (!slice_to_int64(length, &len) || len < 0 || len > HEAD_MAX)) {
+        return false;
+    }
+    return len == 0 || read_exactly(fd, pending, (size_t)len, request);
+}
+
 // A chunked answer is an endless one: it is passed on as it comes, and nothing spoils it further.
 static void pass_on(struct connection *c, struct wire_link *link) {
     bool alive = wire_send(link, buf_slice(&link->head));
@@ -190,12 +200,13 @@ static bool serve_answer(struct connection *c, struct wire_link *link, const str
 }
 
 static bool serve_request(struct connection *c) {
-    struct buf request = BUF_INIT(HEAD_MAX);
+    struct buf request = BUF_INIT(2 * HEAD_MAX);
     struct wire_link link = {.sandbox = c->wire->sandbox,
         .client = c->client,
         .head = BUF_INIT(HEAD_MAX),
         .body = BUF_INIT(ANSWER_MAX)};
-    bool alive = read_head(c->client, &c->pending, &request);
+    bool alive =
+        read_head(c->client, &c->pending, &request) && read_body(c->client, &c->pending, &request);
     if (alive) {
         struct fault f = choose_fault(c, &request, &link.draw);
         if (f.kind != NULL && f.kind->wire == wire_silent) {

@@ -1,4 +1,7 @@
 """The program around the server: options, limits, log, ways to end."""
+import base64
+import http.client
+import json
 import os
 import re
 import signal
@@ -7,6 +10,7 @@ import tempfile
 import threading
 import time
 import unittest
+import urllib.parse
 
 import sandbox
 from sandbox import BINARY, NOON, TOKEN, Sandbox, wait_for
@@ -91,6 +95,52 @@ class OptionsTest(unittest.TestCase):
         self.assertRegex(process.stderr.readline(), r"^token: [0-9a-f]{32}$")
         process.terminate()
         process.communicate(timeout=10)
+
+
+class TokenUrlTest(unittest.TestCase):
+    def grant(self, box, client="me", secret="s&crt", form="grant_type=client_credentials", method="POST"):
+        pair = ":".join(urllib.parse.quote(part, safe="") for part in (client, secret))
+        headers = {"Authorization": "Basic " + base64.b64encode(pair.encode()).decode()}
+        connection = http.client.HTTPConnection("127.0.0.1", box.port, timeout=10)
+        connection.request(method, "/oauth/token", form if method == "POST" else None, headers)
+        reply = connection.getresponse()
+        body = json.loads(reply.read())
+        connection.close()
+        return reply.status, body
+
+    def test_tokens_are_given_and_end(self):
+        with Sandbox("--oauth", "me:s&crt:600", rows=1, control=True) as box:
+            status, given = self.grant(box)
+            self.assertEqual((status, given["token_type"], given["expires_in"]), (200, "Bearer", 600))
+            another = self.grant(box)[1]["access_token"]
+            self.assertNotEqual(another, given["access_token"])
+            for token in (given["access_token"], another):
+                self.assertEqual(box.ask(token=token).status, 200)
+            self.assertEqual(box.ask().status, 200)  # that of --token
+            self.assertEqual(box.command("expire"), "ok")
+            self.assertEqual(box.ask(token=another).status, 401)
+            self.assertEqual(box.ask().status, 200)
+            self.assertEqual(box.ask(token=self.grant(box)[1]["access_token"]).status, 200)
+        with Sandbox("--oauth", "me:s&crt:0", rows=1) as box:
+            self.assertEqual(box.ask(token=self.grant(box)[1]["access_token"]).status, 401)
+
+    def test_refusals(self):
+        with Sandbox("--oauth", "me:s&crt", rows=1) as box:
+            for changes, expected in (
+                ({"secret": "other"}, (401, "invalid_client")),
+                ({"client": "you"}, (401, "invalid_client")),
+                ({"form": "grant_type=password"}, (400, "unsupported_grant_type")),
+                ({"form": ""}, (400, "unsupported_grant_type")),
+                ({"method": "GET"}, (405, "invalid_request")),
+            ):
+                status, body = self.grant(box, **changes)
+                self.assertEqual((status, body["error"]), expected, changes)
+        with Sandbox(rows=1) as box:
+            self.assertEqual(self.grant(box)[0], 404)
+        for spec in ("me", "me:", ":x", "me:x:y", "me:x:-1", "me:x:1:2"):
+            done = subprocess.run([BINARY, "--oauth", spec], capture_output=True, text=True, timeout=10)
+            self.assertEqual(done.returncode, 2, spec)
+            self.assertIn("--oauth takes", done.stderr)
 
 
 class LimitsTest(unittest.TestCase):
