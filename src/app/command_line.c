@@ -16,7 +16,7 @@ enum {
 
 // Names that people try for the token. Anybody on the machine can read a command line, so none is
 // taken, and what stands there is overwritten.
-static const char *const secrets[] = {"token", "bearer", "api-key", "password"};
+static const char *const secrets[] = {"token", "bearer", "api-key", "password", "client-secret"};
 
 bool option_is_secret(struct slice name) {
     size_t i = 0;

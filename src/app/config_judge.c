@@ -310,14 +310,13 @@ static void judge_duplicate(struct judging *j, size_t at) {
 // One token has one source.
 static void judge_token_sources(struct judging *j, size_t at) {
     const struct config_line *l = &j->c->lines[at];
-    if (l->option != OPTION_TOKEN_FILE && l->option != OPTION_TOKEN_COMMAND) {
+    if (!option_is_token_source(l->option)) {
         return;
     }
     for (size_t i = j->first; i < at; i++) {
         const struct config_line *before = &j->c->lines[i];
         if (before->place == l->place && strcmp(before->subject, l->subject) == 0 &&
-            before->option != l->option &&
-            (before->option == OPTION_TOKEN_FILE || before->option == OPTION_TOKEN_COMMAND)) {
+            before->option != l->option && option_is_token_source(before->option)) {
             note(j, l, true, "%s: there is %s in line %d, and a token comes from one place", l->key,
                 before->key, before->line);
         }

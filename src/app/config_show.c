@@ -42,7 +42,7 @@ static void append_row(const struct settings *s, struct buf *out, const char *na
 static void append_value(const struct settings *s, enum option_id o, struct buf *out) {
     const struct option_row *row = option_row(o);
     const char *text = s->origins[o].text;
-    if (o == OPTION_TOKEN_COMMAND && text) {
+    if ((o == OPTION_TOKEN_COMMAND || o == OPTION_CLIENT_SECRET_COMMAND) && text) {
         struct slice rest = slice_trim(slice_of(text)), program = SLICE_NONE;
         slice_cut(&rest, ' ', &program);
         buf_append(out, program);
@@ -143,6 +143,10 @@ void config_append_show(const struct settings *s, struct buf *out) {
     }
     if (s->environment_token.text || s->environment_error.kind != ERROR_NONE) {
         append_row(s, out, "token", SLICE("from the environment"), SLICE("AIFI_TOKEN"));
+    }
+    if (s->environment_secret.text || s->environment_secret_error.kind != ERROR_NONE) {
+        append_row(
+            s, out, "client secret", SLICE("from the environment"), SLICE("AIFI_CLIENT_SECRET"));
     }
     append_section(s, CONFIG_KEYS, "keys", out);
     append_section(s, CONFIG_COLUMNS, "columns", out);

@@ -26,6 +26,9 @@ static bool plan_token(
     const char *file = is_oauth ? p->client_secret_file : p->token_file;
     const char *command = is_oauth ? p->client_secret_command : p->token_command;
     const struct error *wrong = is_oauth ? &s->environment_secret_error : &s->environment_error;
+    if (is_oauth && p->client_id == NULL) {
+        return error_set(e, ERROR_CONFIG, "which client? Give --client-id with --token-url");
+    }
     if (file == NULL && command == NULL && wrong->kind != ERROR_NONE) {
         *e = *wrong;
         return false;

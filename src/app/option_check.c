@@ -6,9 +6,13 @@ static const struct {
 } exclusive[] = {
     {OPTION_LIMIT, OPTION_ALL},
     {OPTION_TOKEN_FILE, OPTION_TOKEN_COMMAND},
+    {OPTION_TOKEN_FILE, OPTION_TOKEN_URL},
+    {OPTION_TOKEN_COMMAND, OPTION_TOKEN_URL},
+    {OPTION_CLIENT_SECRET_FILE, OPTION_CLIENT_SECRET_COMMAND},
     {OPTION_DEMO, OPTION_BASE_URL},
     {OPTION_DEMO, OPTION_TOKEN_FILE},
     {OPTION_DEMO, OPTION_TOKEN_COMMAND},
+    {OPTION_DEMO, OPTION_TOKEN_URL},
     {OPTION_DEMO_SPEED, OPTION_DEMO_FROZEN_AT},
 };
 
@@ -48,6 +52,19 @@ static void check_commands(struct parse *p) {
     }
 }
 
+// The token URL may stand in a file.
+static void check_client(struct parse *p) {
+    struct error e;
+    for (int o = 0; o < OPTION_COUNT; o++) {
+        const struct option_row *row = option_row((enum option_id)o);
+        if (p->given[o] && (row->traits & OPTION_OF_TOKEN) != 0 && !option_is_token_source(o) &&
+            !p->out->token_url) {
+            error_set(&e, ERROR_USAGE, "--%s goes with --token-url", row->name);
+            parse_note(p, &e);
+        }
+    }
+}
+
 void parse_check_together(struct parse *p) {
     struct error e;
     for (size_t i = 0; i < ARRAY_LEN(exclusive); i++) {
@@ -64,6 +81,7 @@ void parse_check_together(struct parse *p) {
             parse_note(p, &e);
         }
     }
+    check_client(p);
     check_commands(p);
     if (p->given[OPTION_COLUMNS] &&
         (p->out->output == OUTPUT_JSON || p->out->output == OUTPUT_NDJSON)) {

@@ -7,7 +7,7 @@
 #include "app/live.h"
 #include "base/mem.h"
 #include "model/verdict.h"
-#include "net/origin.h"
+#include "net/oauth.h"
 #include "passed.h"
 
 #include <inttypes.h>
@@ -47,20 +47,43 @@ static bool apply_base_url(
     return apply_text(s, row, wire, e);
 }
 
-// A token comes from one place: the one that was said last.
-static bool apply_token_source(
-    struct settings *s, const struct option_row *row, struct slice wire, struct error *e) {
-    char **sources[] = {&s->token_file, &s->token_command, &s->token_url};
+// Of these, the one that was said last is in force.
+static bool apply_one_of(char **const all[], size_t n, struct settings *s,
+    const struct option_row *row, struct slice wire, struct error *e) {
     if (!apply_text(s, row, wire, e)) {
         return false;
     }
-    for (size_t i = 0; i < ARRAY_LEN(sources); i++) {
-        if (sources[i] != (char **)member(s, row)) {
-            mem_free(*sources[i]);
-            *sources[i] = NULL;
+    for (size_t i = 0; i < n; i++) {
+        if (all[i] != (char **)member(s, row)) {
+            mem_free(*all[i]);
+            *all[i] = NULL;
         }
     }
     return true;
+}
+
+static bool apply_token_source(
+    struct settings *s, const struct option_row *row, struct slice wire, struct error *e) {
+    char **const all[] = {&s->token_file, &s->token_command, &s->token_url};
+    return apply_one_of(all, ARRAY_LEN(all), s, row, wire, e);
+}
+
+static bool apply_token_url(
+    struct settings *s, const struct option_row *row, struct slice wire, struct error *e) {
+    struct oauth_client client;
+    char *text = mem_dup_text(wire);
+    const bool good = oauth_client_init(&client, text, "any", NULL, e);
+    mem_free(text);
+    if (good) {
+        oauth_client_release(&client);
+    }
+    return good && apply_token_source(s, row, wire, e);
+}
+
+static bool apply_secret_source(
+    struct settings *s, const struct option_row *row, struct slice wire, struct error *e) {
+    char **const all[] = {&s->client_secret_file, &s->client_secret_command};
+    return apply_one_of(all, ARRAY_LEN(all), s, row, wire, e);
 }
 
 static bool apply_false(
@@ -315,6 +338,25 @@ static const struct option_row rows[] = {
         .type = TYPE_TEXT, INTO(token_command), .apply = apply_token_source, .traits = TOKEN,
         .help = "Read the token from what a command prints; no shell, 10 s at most. Without either "
                 "option: $AIFI_TOKEN, else a prompt"},
+    [OPTION_TOKEN_URL] = {"token-url", 0, "URL", OPTION_GROUP_DEPLOYMENT, .type = TYPE_TEXT,
+        INTO(token_url), .apply = apply_token_url, .traits = TOKEN,
+        .help = "Get tokens from this OAuth 2.0 token URL for a client id and its secret, and renew "
+                "them before they end"},
+    [OPTION_CLIENT_ID] = {"client-id", 0, "ID", OPTION_GROUP_DEPLOYMENT, .type = TYPE_TEXT,
+        INTO(client_id), .apply = apply_text, .traits = TOKEN,
+        .help = "With --token-url: the client that tokens are given to"},
+    [OPTION_CLIENT_SECRET_FILE] = {"client-secret-file", 0, "FILE", OPTION_GROUP_DEPLOYMENT,
+        .type = TYPE_TEXT, INTO(client_secret_file), .apply = apply_secret_source,
+        .traits = TOKEN | OPTION_IS_PATH,
+        .help = "Read the client's secret from a file that nobody else can read"},
+    [OPTION_CLIENT_SECRET_COMMAND] = {"client-secret-command", 0, "COMMAND",
+        OPTION_GROUP_DEPLOYMENT, .type = TYPE_TEXT, INTO(client_secret_command),
+        .apply = apply_secret_source, .traits = TOKEN,
+        .help = "Read the client's secret from what a command prints, as the token. Without either "
+                "option: $AIFI_CLIENT_SECRET"},
+    [OPTION_OAUTH_SCOPE] = {"oauth-scope", 0, "SCOPE", OPTION_GROUP_DEPLOYMENT, .type = TYPE_TEXT,
+        INTO(oauth_scope), .apply = apply_text, .traits = TOKEN,
+        .help = "With --token-url: the scope to ask for; default what the client has"},
     [OPTION_CA_FILE] = {"ca-file", 0, "FILE", OPTION_GROUP_DEPLOYMENT, .type = TYPE_TEXT,
         INTO(ca_file), .apply = apply_text, .traits = DEPLOYMENT | OPTION_IS_PATH,
         .help = "Trust the certificates of this PEM file instead of the system's"},
@@ -535,6 +577,10 @@ const size_t option_n_commands = ARRAY_LEN(option_commands);
 const struct option_row *option_row(enum option_id o) {
     require(o >= 0 && o < OPTION_COUNT);
     return &rows[o];
+}
+
+bool option_is_token_source(int o) {
+    return o == OPTION_TOKEN_FILE || o == OPTION_TOKEN_COMMAND || o == OPTION_TOKEN_URL;
 }
 
 const char *option_group_title(enum option_group g) {

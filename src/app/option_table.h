@@ -8,6 +8,11 @@ enum option_id {
     OPTION_BASE_URL,
     OPTION_TOKEN_FILE,
     OPTION_TOKEN_COMMAND,
+    OPTION_TOKEN_URL,
+    OPTION_CLIENT_ID,
+    OPTION_CLIENT_SECRET_FILE,
+    OPTION_CLIENT_SECRET_COMMAND,
+    OPTION_OAUTH_SCOPE,
     OPTION_CA_FILE,
     OPTION_STATUS_ENCODING,
     OPTION_RATE,
@@ -115,6 +120,8 @@ bool option_apply(struct settings *s, enum option_id o, struct slice typed, stru
 // and names of files are what they are beside that file.
 bool option_apply_line(
     struct settings *s, enum option_id o, struct slice value, const char *file, struct error *e);
+// Whether it says where tokens come from, of which one counts; also of what is no option.
+bool option_is_token_source(int o);
 // Whether people may try this name for the token itself.
 bool option_is_secret(struct slice name);
 

@@ -34,10 +34,10 @@ static bool same_deployment(const char *a, const char *b) {
     return same;
 }
 
-static void copy_secret(struct token *to, const struct token *from) {
+static void copy_secret(struct token *to, enum secret_kind kind, const struct token *from) {
     struct error ignored;
     if (from->text) {
-        token_from_text(to, slice_of(from->text), from->source, &ignored);
+        secret_from_text(to, kind, slice_of(from->text), from->source, &ignored);
     }
 }
 
@@ -52,8 +52,8 @@ void parse_inherit_secrets(struct parse *p) {
     const struct token *secret = had ? &old->environment_secret : &old->elsewhere_secret;
     const char *base_url = had ? old->base_url : old->elsewhere;
     const bool same = base_url && s->base_url && same_deployment(base_url, s->base_url);
-    copy_secret(same ? &s->environment_token : &s->elsewhere_token, token);
-    copy_secret(same ? &s->environment_secret : &s->elsewhere_secret, secret);
+    copy_secret(same ? &s->environment_token : &s->elsewhere_token, SECRET_TOKEN, token);
+    copy_secret(same ? &s->environment_secret : &s->elsewhere_secret, SECRET_CLIENT, secret);
     if (!same && base_url) {
         s->elsewhere = mem_dup_text(slice_of(base_url));
     }
@@ -67,14 +67,20 @@ static bool is_of_token(enum option_id o) {
     return (option_row(o)->traits & OPTION_OF_TOKEN) != 0;
 }
 
+static bool is_secret(enum option_id o) {
+    return o == OPTION_CLIENT_SECRET_FILE || o == OPTION_CLIENT_SECRET_COMMAND;
+}
+
 // Of several sources one was left: nothing is said of the others any more. Where a variable holds
 // the token itself, it counts more than what files say.
 static void drop_other_sources(struct settings *s) {
     const bool is_given = s->environment_token.text || s->environment_error.kind != ERROR_NONE;
+    const bool has_secret =
+        s->environment_secret.text || s->environment_secret_error.kind != ERROR_NONE;
     for (int i = 0; i < OPTION_COUNT; i++) {
         const enum option_id o = (enum option_id)i;
         if (is_of_token(o) && s->origins[o].source == SOURCE_FILE &&
-            (is_given || !*text_of(s, o))) {
+            (is_given || (has_secret && is_secret(o)) || !*text_of(s, o))) {
             mem_free(*text_of(s, o));
             *text_of(s, o) = NULL;
             option_origin_set(s->origins, o, SOURCE_STANDARD, NULL, NULL);
@@ -104,6 +110,23 @@ static void refuse(struct parse *p, const struct config_line *l) {
     buf_release(&place);
 }
 
+// The client secret of a file is sent to the token URL of files alone.
+static void check_token_url(struct parse *p, const struct config_line *l) {
+    const struct settings *s = p->out;
+    if (!s->token_url || s->origins[OPTION_TOKEN_URL].source == SOURCE_FILE) {
+        return;
+    }
+    struct buf place = BUF_INIT(8192);
+    struct error e;
+    config_append_place(s->config, l, &place);
+    error_set(&e, ERROR_USAGE,
+        "--token-url is not that of the client secret in %s, which is not sent there; give its own "
+        "with --client-secret-file, --client-secret-command or AIFI_CLIENT_SECRET",
+        buf_text(&place));
+    parse_note(p, &e);
+    buf_release(&place);
+}
+
 // A token that a file names goes to the deployment that is named beside it, and nowhere else.
 void parse_check_token(struct parse *p) {
     struct settings *s = p->out;
@@ -116,6 +139,9 @@ void parse_check_token(struct parse *p) {
         if (is_of_token((enum option_id)i) && origin->source == SOURCE_FILE &&
             !belongs(p, origin->line)) {
             refuse(p, origin->line);
+        }
+        if (is_secret((enum option_id)i) && origin->source == SOURCE_FILE) {
+            check_token_url(p, origin->line);
         }
     }
 }
