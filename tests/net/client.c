@@ -40,7 +40,9 @@ void client_start_with(struct client *c, const struct net_options *o, struct scr
     if (!c->net) {
         fail_msg("%s", e.text);
     }
-    client_set_token(c, TEST_TOKEN);
+    if (!o->credentials) {
+        client_set_token(c, TEST_TOKEN);
+    }
 }
 
 void client_start(struct client *c, struct scripted *server) {
@@ -69,8 +71,7 @@ instant client_wall(const struct client *c) {
 }
 
 void client_turn(struct client *c, int64_t due_ms) {
-    struct transport *t = net_transport(c->net);
-    struct pollfd fds[SCRIPTED_FDS];
+    struct pollfd fds[SCRIPTED_FDS + CREDENTIALS_FDS];
     size_t n = 0;
     int64_t now_ms = client_now_ms(c);
     if (c->server) {
@@ -78,13 +79,12 @@ void client_turn(struct client *c, int64_t due_ms) {
         int64_t server_due_ms = scripted_due_ms(c->server);
         due_ms = server_due_ms < due_ms ? server_due_ms : due_ms;
     }
-    int64_t wait_ms = due_ms < now_ms ? 0 : due_ms - now_ms;
-    transport_wait(t, fds, n, wait_ms < 100 ? wait_ms : 100);
+    net_wait(c->net, fds, n, now_ms, due_ms < now_ms + 100 ? due_ms : now_ms + 100);
     now_ms = client_now_ms(c);
     if (c->server) {
         scripted_step(c->server, now_ms);
     }
-    transport_run(t, now_ms, client_wall(c));
+    net_run(c->net, now_ms, client_wall(c));
 }
 
 static void jump(struct client *c, const struct fetch *f) {

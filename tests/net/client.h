@@ -26,7 +26,7 @@ struct client {
 
 // Scaled-down time-outs: connect 400 ms, whole 3 s, low speed 300 ms; no pace.
 struct net_options client_options(const char *url);
-// Fails the test when net_new does.
+// Fails the test when net_new does. Has TEST_TOKEN, unless the options say where tokens come from.
 void client_start(struct client *c, struct scripted *server);
 void client_start_with(struct client *c, const struct net_options *o, struct scripted *server);
 void client_stop(struct client *c);

@@ -119,7 +119,9 @@ void scripted_clear(struct scripted *s) {
 struct slice scripted_request_line(const struct scripted *s, size_t i) {
     struct slice rest = buf_slice(&s->log), line;
     while (slice_cut(&rest, '\n', &line)) {
-        if (slice_starts_with(line, SLICE("GET ")) && i-- == 0) {
+        const bool begins = slice_starts_with(line, SLICE("GET ")) ||
+                            slice_starts_with(line, SLICE("POST "));
+        if (begins && i-- == 0) {
             return slice_trim(line);
         }
     }
@@ -160,6 +162,18 @@ static void accept_all(struct scripted *s) {
     }
 }
 
+// The bytes of a body that its headers announce.
+static size_t body_len(const char *headers) {
+    static const char name[] = "\r\nContent-Length: ";
+    const char *at = strstr(headers, name);
+    int64_t len = 0;
+    if (at) {
+        at += sizeof name - 1;
+        slice_to_int64((struct slice){at, strcspn(at, "\r")}, &len);
+    }
+    return len > 0 ? (size_t)len : 0;
+}
+
 static void read_request(struct scripted *s, struct scripted_connection *c) {
     char part[16384];
     ssize_t n = recv(c->fd, part, sizeof part, 0);
@@ -174,7 +188,12 @@ static void read_request(struct scripted *s, struct scripted_connection *c) {
     buf_append(&c->request, (struct slice){part, (size_t)n});
     buf_append(&s->log, (struct slice){part, (size_t)n});
     const char *text = buf_text(&c->request);
-    if (!c->reply && strstr(text, "\r\n\r\n") != NULL) {
+    const char *end = strstr(text, "\r\n\r\n");
+    const size_t n_body = end ? body_len(text) : 0;
+    if (!c->reply && end && strlen(end + 4) >= n_body) {
+        if (n_body > 0) {
+            buf_append_char(&s->log, '\n'); // the next request begins a line
+        }
         buf_clear(&c->request);
         begin_reply(s, c);
     }
