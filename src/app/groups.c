@@ -148,7 +148,9 @@ static void sort_groups(struct groups *g) {
     int (*compare)(const void *, const void *) = g->by == GROUP_BY_CARD  ? compare_cards
                                                  : g->by == GROUP_BY_DAY ? compare_days
                                                                          : compare_groups;
-    qsort(g->groups, g->n_groups, sizeof *g->groups, compare);
+    if (g->n_groups > 0) {
+        qsort(g->groups, g->n_groups, sizeof *g->groups, compare);
+    }
     // Rows hold the places of before.
     uint32_t *place = mem_alloc((g->n_groups + 1) * sizeof *place);
     for (size_t i = 0; i < g->n_groups; i++) {
