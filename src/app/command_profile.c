@@ -25,12 +25,27 @@ static unsigned go_to(struct app *a, const char *name) {
     return REDO_PROFILE;
 }
 
+// Where it leads, as its last line says.
+static const char *url_of(const struct config *c, const char *profile) {
+    for (size_t i = c->n_lines; i-- > 0;) {
+        const struct config_line *l = &c->lines[i];
+        if (l->used && l->place == CONFIG_PROFILE && strcmp(l->subject, profile) == 0 &&
+            strcmp(l->key, "base-url") == 0) {
+            return l->value;
+        }
+    }
+    return "";
+}
+
 void menu_fill_profiles(struct app *a, struct menu *m) {
     const char *name;
     menu_init(m, SLICE("Profile"), true);
     for (size_t i = 0; (name = profile_name(a, i)) != NULL; i++) {
         const bool is_now = is_in_force(a, name);
-        menu_add(m, slice_of(name), is_now ? SLICE("now") : SLICE_NONE, KEY_CODE_NONE, (int)i);
+        struct buf note = BUF_INIT(400);
+        buf_printf(&note, "%s%s", is_now ? "now  " : "", url_of(a->settings->config, name));
+        menu_add(m, slice_of(name), buf_slice(&note), KEY_CODE_NONE, (int)i);
+        buf_release(&note);
         if (is_now) {
             menu_choose_value(m, (int)i);
         }
