@@ -107,6 +107,41 @@ static void judge_option(struct judging *j, struct config_line *l) {
 
 // --- the other sections ---
 
+// The first key that an earlier line of the file gives to another command of the same place, which
+// loses it.
+static bool takes_key_of(const struct config_line *l, const struct config_line *earlier,
+    enum command command, struct buf *name) {
+    const enum command other = command_by_name(slice_of(earlier->key), NULL);
+    struct slice keys = slice_of(l->value), key;
+    if (other == command || !(command_row(other)->contexts & command_row(command)->contexts)) {
+        return false;
+    }
+    while (slice_cut(&keys, ' ', &key)) {
+        struct slice theirs = slice_of(earlier->value), their;
+        key_code code, their_code;
+        while (key_parse(key, &code) && slice_cut(&theirs, ' ', &their)) {
+            if (key_parse(their, &their_code) && their_code == code) {
+                key_append_name(code, name);
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static void judge_taken_keys(struct judging *j, const struct config_line *l, enum command command) {
+    for (size_t i = j->first; &j->c->lines[i] < l; i++) {
+        const struct config_line *earlier = &j->c->lines[i];
+        struct buf name = BUF_INIT(64);
+        if (earlier->place == CONFIG_KEYS && earlier->used &&
+            takes_key_of(l, earlier, command, &name)) {
+            note(j, l, false, "%s: the key %s is taken away from %s in line %d", l->key,
+                buf_text(&name), earlier->key, earlier->line);
+        }
+        buf_release(&name);
+    }
+}
+
 static void judge_key_binding(struct judging *j, struct config_line *l) {
     const char *hint = NULL;
     struct error e = {0};
@@ -120,7 +155,9 @@ static void judge_key_binding(struct judging *j, struct config_line *l) {
     struct keymap *k = mem_alloc(sizeof *k);
     keymap_init(k);
     l->used = true;
-    if (!keymap_bind(k, command, slice_of(l->value), &e)) {
+    if (keymap_bind(k, command, slice_of(l->value), &e)) {
+        judge_taken_keys(j, l, command);
+    } else {
         fault_of_value(j, l, &e);
     }
     mem_free(k);

@@ -4,6 +4,7 @@
 #include "app/option.h"
 
 #include "app/config.h"
+#include "app/live.h"
 #include "base/mem.h"
 #include "option_private.h"
 
@@ -279,6 +280,10 @@ static bool parse(struct parse *p, int argc, char **argv, instant now, struct er
     }
     if (out->action == ACTION_CASES_SHOW && out->operand != NULL) {
         query_set(&out->query, PARAM_ID, slice_of(out->operand));
+    }
+    if (out->interval_ms == 0 && out->origins[OPTION_INTERVAL].source == SOURCE_FILE &&
+        out->action != ACTION_BROWSE) {
+        out->interval_ms = LIVE_INTERVAL_DEFAULT_MS; // that of the browser is meant
     }
     parse_check_query(p, now);
     parse_check_token(p);

@@ -60,6 +60,8 @@ static void what_is_not_known_is_a_warning_with_a_hint(void **state) {
     // A beginning is enough at the prompt, but a file is read for years.
     check("[keys]\nrefr = F9\n",
         "config:2: warning: the command refr is not known; did you mean refresh?\n");
+    check("[keys]\nrefresh = R F9\nfilter-form = F9\ncopy = y\nform-up = F9\n",
+        "config:3: warning: filter-form: the key F9 is taken away from refresh in line 2\n");
     check("[columns]\nsession = id\n",
         "config:2: warning: the list session is not known; did you mean sessions?\n");
     check("[theme]\nchips = bold\n",
