@@ -10,6 +10,7 @@
 #include "app/signals.h"
 #include "base/clock.h"
 
+#include <langinfo.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -27,6 +28,14 @@ enum {
 void plain_redo(struct plain *p, unsigned bits) {
     p->quit = p->quit || (bits & REDO_QUIT) != 0;
     p->wants_profile = p->wants_profile || (bits & REDO_PROFILE) != 0;
+    if ((bits & REDO_BELL) && p->is_typed) { // as the user wished with the alerts' limits
+        buf_append_char(&p->out, '\a');
+    }
+}
+
+// Where the locale is no UTF-8, nobody knows what other bytes would be.
+static void choose_characters(struct plain *p) {
+    p->app->ascii = p->app->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
 }
 
 static void set_time(struct plain *p) {
@@ -305,6 +314,7 @@ static void go_to_profile(struct plain *p) {
         p->heard.n_new_above = p->heard.n_waiting = p->heard.n_alerts = 0;
         p->heard.unmasked = p->app->show.unmasked;
         p->wants_case = false;
+        choose_characters(p);
     }
 }
 
@@ -419,6 +429,7 @@ int plain_run(const struct settings *s) {
         fprintf(stderr, "aifi-sessions: %s\n", e.text);
         return error_exit_status(e.kind);
     }
+    choose_characters(&p);
     line_reader_init(&p.in, STDIN_FILENO);
     signals_install(NULL);
     p.since_ms = p.app->now_ms;

@@ -195,6 +195,8 @@ class Reading(World):
     def test_ascii_and_other_locales_get_no_other_bytes(self):
         said = "\n".join(self.talk("open", "list 40", arguments=["--ascii"]))
         self.assertTrue(said.isascii())
+        _, said = plain(["open", "list 40"], server=self.sandbox, LC_ALL="C")
+        self.assertTrue("\n".join(said).isascii())
 
 
 class Asking(World):
