@@ -14,7 +14,7 @@
 enum {
     ROWS_A_STEP = 500,
     OUT_MAX_LEN = 512 * 1024 * 1024, // what one step appends; a record may be as large as a page
-    FLUSH_LEN = 256 * 1024,
+    FLUSH_LEN = 64 * 1024,
 };
 
 struct exporter {
@@ -236,11 +236,18 @@ static void tell_done(struct app *a, struct exporter *x, size_t len) {
     buf_release(&text);
 }
 
+// The reason without the path, which everybody knows and which would push it off the line.
+static const char *reason_of(const struct exporter *x, const struct error *e) {
+    const char *path = strstr(e->text, x->path);
+    const char *after = path ? path + strlen(x->path) : NULL;
+    return after && strncmp(after, ": ", 2) == 0 ? after + 2 : e->text;
+}
+
 static void tell_failure(struct app *a, struct exporter *x, const struct error *e) {
     struct buf rows = BUF_INIT(100);
     append_rows(x, &rows);
-    app_say(a, JOURNAL_ERROR, "export stopped after %s, nothing was written: %s", buf_text(&rows),
-        e->text);
+    app_say(a, JOURNAL_ERROR, "nothing was written: %s; the export stopped after %s",
+        reason_of(x, e), buf_text(&rows));
     buf_release(&rows);
 }
 
