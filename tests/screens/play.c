@@ -22,6 +22,7 @@
 #include "base/process.h"
 
 #include <locale.h>
+#include <signal.h>
 
 enum { URL_MAX = 200 };
 enum { SETTLE_LIMIT_MS = 30 * 1000, SCRIPT_MAX = 64 * 1024 };
@@ -379,6 +380,7 @@ int main(int argc, char **argv) {
         return 2;
     }
     play.script = argv[1];
+    signal(SIGPIPE, SIG_IGN); // as the program does
     if (chdir("/") != 0) {
         return 2;
     }
