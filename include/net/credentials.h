@@ -78,13 +78,18 @@ size_t credentials_n_tokens(const struct credentials *c);
 size_t credentials_n_failed_renewals(const struct credentials *c);
 const struct error *credentials_renewal_error(const struct credentials *c); // of the last of them
 
-// When the token ends: as the token URL said or as the token itself says (a JWT). False when
-// neither does, or there is none.
-bool credentials_expiry(const struct credentials *c, instant *at);
+// A moment by both clocks: a token URL tells how long a token is good, which our clock measures; a
+// token that says itself when it ends (a JWT) means the servers' time.
+struct two_clocks {
+    instant wall, server;
+};
+// How long the token is good from then; negative once it has ended. False when nobody says, or
+// there is none.
+bool credentials_left_ms(const struct credentials *c, struct two_clocks now, int64_t *left_ms);
 // Whether somebody should be told that it ends: nothing gets another one by itself.
 bool credentials_ends_for_good(const struct credentials *c);
 // "token from the command, ends in 14 min"; without the end where it is not known.
-void credentials_append_about(const struct credentials *c, instant now, struct buf *out);
+void credentials_append_about(const struct credentials *c, struct two_clocks now, struct buf *out);
 
 // For the loop.
 size_t credentials_fds(const struct credentials *c, struct pollfd fds[CREDENTIALS_FDS]);

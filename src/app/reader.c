@@ -74,11 +74,11 @@ bool reader_type_again(struct reader *r, const struct error *why) {
 static void tell_end_of_token(struct reader *r) {
     enum { TOLD_MS = 90 * MS_SECOND };
     const struct credentials *c = net_credentials(r->connection.net);
-    instant ends_at;
-    if (r->told_end || !credentials_ends_for_good(c) || !credentials_expiry(c, &ends_at)) {
+    const struct two_clocks now = {.wall = clock_wall_ms(), .server = reader_server_now(r)};
+    int64_t left_ms;
+    if (r->told_end || !credentials_ends_for_good(c) || !credentials_left_ms(c, now, &left_ms)) {
         return;
     }
-    const int64_t left_ms = ends_at - reader_server_now(r);
     if (left_ms > 0 && left_ms < TOLD_MS) {
         char text[80];
         snprintf(text, sizeof text, "the token ends in %lld s, and nothing renews it",

@@ -8,14 +8,14 @@ static const struct credentials *credentials_of(const struct app *a) {
     return a->connection.demo ? NULL : net_credentials(a->connection.net);
 }
 
+static struct two_clocks clocks(const struct app *a) {
+    return (struct two_clocks){.wall = a->wall, .server = a->show.now};
+}
+
 bool token_ends_soon(const struct app *a, int64_t *left_ms) {
     const struct credentials *c = credentials_of(a);
-    instant ends_at;
-    if (!c || !credentials_ends_for_good(c) || !credentials_expiry(c, &ends_at)) {
-        return false;
-    }
-    *left_ms = ends_at - a->show.now;
-    return *left_ms < TOLD_AHEAD_MS;
+    return c && credentials_ends_for_good(c) && credentials_left_ms(c, clocks(a), left_ms) &&
+           *left_ms < TOLD_AHEAD_MS;
 }
 
 static void append_left(int64_t left_ms, struct buf *out) {
@@ -38,15 +38,15 @@ void token_append_end(const struct app *a, struct buf *out) {
 
 void token_append_fact(const struct app *a, struct buf *out) {
     const struct credentials *c = credentials_of(a);
-    instant ends_at;
-    if (c && credentials_expiry(c, &ends_at)) {
-        credentials_append_about(c, a->show.now, out);
+    int64_t left_ms;
+    if (c && credentials_left_ms(c, clocks(a), &left_ms)) {
+        credentials_append_about(c, clocks(a), out);
     }
 }
 
 static void note_token(struct app *a, const struct credentials *c) {
     struct buf about = BUF_INIT(JOURNAL_TEXT_LEN);
-    credentials_append_about(c, a->show.now, &about);
+    credentials_append_about(c, clocks(a), &about);
     journal_add(&a->journal, a->show.now, JOURNAL_INFO, "%s", buf_text(&about));
     buf_release(&about);
     a->told_of_token.ends = false;

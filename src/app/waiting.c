@@ -100,10 +100,11 @@ bool waiting_progress(const struct app *a, struct buf *text, struct buf *action)
     const struct walk *w = waiting_walk(a);
     const struct fetch *f = w ? walk_fetch(w) : NULL;
     const bool backs_off = f && fetch_get_state(f) == FETCH_BACKING_OFF;
+    const bool lacks_token = f && fetch_get_state(f) == FETCH_AWAITING_TOKEN;
     const bool is_question = a->pending && w == a->pending->down;
     const int64_t waited_ms =
         a->now_ms - (is_question ? a->pending_started_ms : a->page_started_ms);
-    if (v && v->loading_all && w == v->down && !backs_off) {
+    if (v && v->loading_all && w == v->down && !backs_off && !lacks_token) {
         tell_load(a, v, text, action);
     } else if (f && (backs_off || waited_ms >= TELL_AFTER_MS)) {
         tell_wait(a, f, waited_ms, text, action);

@@ -429,31 +429,32 @@ const struct error *credentials_renewal_error(const struct credentials *c) {
     return &c->renewal_error;
 }
 
-bool credentials_expiry(const struct credentials *c, instant *at) {
-    if (!net_has_token(c->net)) {
-        return false;
-    }
-    if (c->ends_at != INSTANT_NONE) {
-        *at = c->ends_at;
+bool credentials_left_ms(const struct credentials *c, struct two_clocks now, int64_t *left_ms) {
+    instant ends_at;
+    if (net_has_token(c->net) && c->ends_at != INSTANT_NONE) {
+        *left_ms = c->ends_at - now.wall;
         return true;
     }
-    return token_expiry(net_token(c->net), at);
+    if (!net_has_token(c->net) || !token_expiry(net_token(c->net), &ends_at)) {
+        return false;
+    }
+    *left_ms = ends_at - now.server;
+    return true;
 }
 
 bool credentials_ends_for_good(const struct credentials *c) {
     return c->source != CREDENTIALS_COMMAND && (c->source != CREDENTIALS_OAUTH || c->again_ms > 0);
 }
 
-void credentials_append_about(const struct credentials *c, instant now, struct buf *out) {
-    instant ends_at;
+void credentials_append_about(const struct credentials *c, struct two_clocks now, struct buf *out) {
+    int64_t left_ms;
     buf_printf(out, "token from %s", sources[c->source].from);
-    if (!credentials_expiry(c, &ends_at)) {
+    if (!credentials_left_ms(c, now, &left_ms)) {
         return;
     }
-    const int64_t left_ms = ends_at - now;
     if (left_ms <= 0) {
         buf_append_text(out, ", ended");
-    } else if (left_ms < MS_HOUR) {
+    } else if (left_ms < 2 * MS_HOUR) {
         buf_printf(out, ", ends in %lld min", (long long)(left_ms / MS_MINUTE));
     } else if (left_ms < 2 * MS_DAY) {
         buf_printf(out, ", ends in %lld h", (long long)(left_ms / MS_HOUR));

@@ -99,6 +99,11 @@ static inline void expect_line(const struct place *p, size_t i, const char *word
     assert_words(line, words);
 }
 
+// The wall clock does not jump with the client's.
+static inline struct two_clocks clocks(const struct client *c) {
+    return (struct two_clocks){.wall = client_wall(c), .server = client_wall(c)};
+}
+
 // Waits of the credentials are jumped over, unless a program is waited for.
 static inline enum fetch_state finish(struct client *c, struct fetch *f) {
     struct credentials *k = net_credentials(c->net);
