@@ -86,11 +86,15 @@ class Page:
 
 
 def main():
+    n_faults = 0
     program, page = Program(sys.argv[1]), Page(sys.argv[2])
     kinds = ["options"]
     if "\nCommands:\n" in program.help and "browse" in program.help:
         kinds += ["commands", "statuses", "keys", "fields"]
-    n_faults = 0
+    for variable in sorted(set(re.findall(r"\$([A-Z_]+)", program.help))):
+        if not re.search(rf"^\.It Ev .*\b{variable}\b", page.text, re.MULTILINE):
+            print(f"variables: {variable} is missing in {sys.argv[2]}")
+            n_faults += 1
     for kind in kinds:
         there, told = getattr(program, kind)(), getattr(page, kind)()
         for one in sorted(there - told):
