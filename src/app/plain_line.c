@@ -141,7 +141,7 @@ static void step_section(struct plain *p, int by) {
     plain_say_section(p, slice_of(detail_tab_title((enum detail_tab)next)));
 }
 
-static void open(struct plain *p) {
+static void open_row(struct plain *p) {
     const struct occupancy_row *row = stores_are_shown(p->app) ? stores_row(p->app) : NULL;
     if (row) {
         plain_say_store(p, row);
@@ -174,7 +174,7 @@ static bool run_own(struct plain *p, enum command c, struct slice argument, int6
     case COMMAND_DETAIL:
     case COMMAND_ZOOM:
     case COMMAND_NEXT_PANE:
-        open(p);
+        open_row(p);
         return true;
     case COMMAND_NEXT_TAB:
     case COMMAND_PREVIOUS_TAB:
@@ -245,7 +245,7 @@ static bool run_word(struct plain *p, struct slice word, struct slice argument) 
             read_rows(p, (size_t)n);
         }
     } else if (stores_are_shown(p->app) && slice_equal(word, SLICE("store"))) {
-        open(p);
+        open_row(p);
     } else if (!stores_are_shown(p->app) && argument.len == 0 && plain_is_section(word)) {
         plain_say_section(p, word);
     } else {
@@ -354,13 +354,13 @@ void plain_line(struct plain *p, struct slice typed) {
     if (line.len > 1 && line.ptr[0] == ':') {
         line = rest_of(line, 1);
     }
+    // A name before a key: "mark" is not "m" and a text.
+    const bool is_name = line.len > 1 && command_by_name(line, NULL) != COMMAND_NONE;
     if (line.len == 0) {
         run(p, COMMAND_ROW_DOWN, SLICE_NONE, 1);
     } else if (slice_to_int64(line, &number)) {
         go_to_row(p, number);
-    } else if (!run_sign(p, line) &&
-               (line.len > 1 && command_by_name(line, NULL) != COMMAND_NONE ? true
-                                                                            : !run_key(p, line))) {
+    } else if (!run_sign(p, line) && (is_name || !run_key(p, line))) {
         run_name(p, line);
     }
 }

@@ -98,6 +98,10 @@ void plain_dialog_answer(struct plain *p, struct slice line);
 void plain_form_ask(struct plain *p);
 void plain_form_answer(struct plain *p, struct slice line);
 
+// plain_tell.c
+void plain_tell_progress(struct plain *p); // now and then
+void plain_tell_answer(struct plain *p);   // all that is to be told before the next prompt
+
 // plain_line.c: what a typed line means.
 void plain_line(struct plain *p, struct slice line);
 void plain_say_help(struct plain *p, struct slice about);

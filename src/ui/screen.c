@@ -535,7 +535,7 @@ static bool open_known_terminal(struct screen *s, struct buf *note, struct error
     if (!s->curses) {
         return error_set(e, ERROR_USAGE,
             "no terminal description for TERM=%s (is ncurses-base installed?); "
-            "\"aifi-sessions list\" works without",
+            "\"aifi-sessions list\" and \"aifi-sessions --plain\" work without",
             name ? name : "");
     }
     if (used != name && note) {
@@ -554,7 +554,7 @@ static bool open_files(struct screen *s, const struct screen_options *o, struct 
         return (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)) ||
                error_set(e, ERROR_USAGE,
                    "the full screen needs a terminal on its input and output; "
-                   "use \"aifi-sessions list\"");
+                   "use \"aifi-sessions list\" or \"aifi-sessions --plain\"");
     }
     s->in = fopen(o->device, "r");
     s->out = s->in ? fopen(o->device, "w") : NULL;
@@ -624,7 +624,7 @@ struct screen *screen_open(const struct screen_options *o, struct buf *note, str
     if (!cup) {
         error_set(e, ERROR_USAGE,
             "the terminal (TERM=%s) cannot place its cursor, which the full screen needs; "
-            "use \"aifi-sessions list\"",
+            "use \"aifi-sessions list\" or \"aifi-sessions --plain\"",
             s->terminal);
         leave(s);
         release(s);
