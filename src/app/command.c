@@ -155,7 +155,7 @@ static const struct command_row rows[COMMAND_COUNT] = {
         ARGUMENT_EXPORT, "export", 10, CONTEXT_LIST | CONTEXT_BOARD,
         "write rows to a file (csv, json, table): :export csv FILE all", command_export},
     [COMMAND_PIPE] = {"pipe", "|", CONTEXT_PANES, COMMAND_GROUP_REVIEW, ARGUMENT_TEXT, NULL, 0, 0,
-        "the marked rows, or this one, to a command of the shell: :pipe sort", command_pipe},
+        "the marked rows, or this one, to a command of the shell: :pipe wc -l", command_pipe},
     [COMMAND_CASE_TEXT] = {"case-text", "", CONTEXT_PANES, COMMAND_GROUP_REVIEW, ARGUMENT_TEXT,
         NULL, 0, 0, "write the case as plain text to a new file: :case-text FILE",
         command_case_text},
