@@ -31,7 +31,7 @@ enum {
     CROWD_MARGIN_MS = 30 * MS_MINUTE,
     CROWD_REACH_MS = 26 * MS_HOUR, // so that the same hour of yesterday is there as well
     CROWD_ABSENCE_MS = MS_HOUR,
-    CROWD_FORGET_MS = 10 * MS_MINUTE, // between looks for what is out of that reach
+    CROWD_FORGET_MS = 10 * MS_MINUTE,  // between looks for what is out of that reach
     CROWD_OVERLAP_MS = 20 * MS_SECOND, // of the question for entries
     CROWD_RETRY_LEAST_MS = 15 * MS_SECOND,
     CROWD_RETRY_MOST_MS = 5 * MS_MINUTE,
@@ -77,7 +77,7 @@ struct crowd {
     struct walk *arrivals; // of the refresh that runs
     struct page **held;    // what refreshes brought since the last one that was whole
     size_t n_held, cap_held;
-    unsigned n_behind; // refreshes in a row that were too many pages
+    unsigned n_behind;     // refreshes in a row that were too many pages
     instant last_entry;    // the latest that was believable
     int64_t forget_due_ms; // of what is out of reach
     size_t n_refreshes;    // that are whole
@@ -110,8 +110,11 @@ struct crowd_world {
 // Asks for everything, also when it is there already.
 void crowd_load(struct crowd *c, const struct crowd_world *w);
 void crowd_stop(struct crowd *c); // drops what runs; what came stays
-// What failed is tried again at once: a load at the same place, else a new one. False: nothing did.
+// What failed is tried again at once: a load at the same place, a refresh; a new load where a
+// refresh would not do. False: nothing did.
 bool crowd_retry(struct crowd *c, const struct crowd_world *w);
+// A refresh now, by hand. False: only a load would do.
+bool crowd_refresh(struct crowd *c, const struct crowd_world *w);
 
 enum crowd_news {        // bits
     CROWD_ROWS = 1,      // records came
@@ -124,7 +127,7 @@ unsigned crowd_step(struct crowd *c, const struct crowd_world *w);
 int64_t crowd_due_ms(const struct crowd *c); // INT64_MAX: never by itself
 bool crowd_is_running(const struct crowd *c);
 bool crowd_is_stale(const struct crowd *c, int64_t now_ms);
-bool crowd_is_failing(const struct crowd *c); // the last request failed, or does so now
+bool crowd_is_failing(const struct crowd *c);           // the last request failed, or does so now
 const struct error *crowd_fault(const struct crowd *c); // why; NULL: it does not
 
 // Works out c->rows, totals and alerts for the server's now, and keeps a sample of them for the

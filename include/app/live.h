@@ -44,6 +44,7 @@ struct live {
     instant noted_wall;  // INSTANT_NONE = never
     instant watermark;   // INSTANT_NONE = not known
     int n_failed;        // refreshes in a row
+    bool asked;          // for one refresh, by hand: also where none is made by itself
 };
 
 void live_init(struct live *l, int64_t interval_ms);
@@ -67,7 +68,10 @@ void live_succeeded(struct live *l, int64_t now_ms); // all that had changed is 
 void live_advanced(struct live *l, int64_t now_ms);
 void live_failed(struct live *l, int64_t now_ms); // waits twice as long as before, up to the most
 
-// INT64_MAX: never (off, or nothing was loaded yet).
+// By hand: due at once, whatever the interval and however long it was waited for the server.
+void live_ask(struct live *l, int64_t now_ms);
+
+// INT64_MAX: never (off and not asked for, or nothing was loaded yet).
 int64_t live_due_ms(const struct live *l);
 bool live_is_due(const struct live *l, int64_t now_ms);
 // INT64_MAX: there is no data.

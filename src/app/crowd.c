@@ -226,12 +226,26 @@ static bool start_round(struct crowd *c, const struct crowd_world *w) {
     return c->arrivals != NULL;
 }
 
+// Of longer ago it would be too much that changed.
+static bool is_absent(const struct crowd *c, const struct crowd_world *w) {
+    return live_age_ms(&c->refresh.live, w->now_ms) > CROWD_ABSENCE_MS;
+}
+
+bool crowd_refresh(struct crowd *c, const struct crowd_world *w) {
+    if (c->stage < CROWD_WHOLE || c->is_loading || is_absent(c, w)) {
+        return false;
+    }
+    c->failed = false; // if it does again, that is told again
+    live_ask(&c->refresh.live, w->now_ms);
+    return true;
+}
+
 static unsigned step_refresh(struct crowd *c, const struct crowd_world *w) {
     if (!c->arrivals && !refresh_is_running(&c->refresh)) {
         if (!live_is_due(&c->refresh.live, w->now_ms)) {
             return 0;
         }
-        if (!c->is_loading && live_age_ms(&c->refresh.live, w->now_ms) > CROWD_ABSENCE_MS) {
+        if (!c->is_loading && is_absent(c, w)) {
             crowd_load(c, w);
             return 0;
         }

@@ -231,8 +231,8 @@ bool crowd_retry(struct crowd *c, const struct crowd_world *w) {
     }
     if (c->is_loading) {
         try_again(c, w);
-    } else {
-        crowd_load(c, w); // also where nothing is refreshed by itself
+    } else if (!crowd_refresh(c, w)) {
+        crowd_load(c, w);
     }
     return true;
 }

@@ -88,6 +88,7 @@ instant live_since(const struct live *l) {
 
 void live_succeeded(struct live *l, int64_t now_ms) {
     l->n_failed = 0;
+    l->asked = false;
     l->wait_ms = l->interval_ms;
     is_fresh(l, now_ms);
 }
@@ -100,6 +101,7 @@ void live_advanced(struct live *l, int64_t now_ms) {
 
 void live_failed(struct live *l, int64_t now_ms) {
     l->n_failed++;
+    l->asked = false;
     l->wait_ms = l->wait_ms > LIVE_WAIT_MAX_MS / 2 ? LIVE_WAIT_MAX_MS : l->wait_ms * 2;
     if (l->wait_ms < l->interval_ms) {
         l->wait_ms = l->interval_ms; // longer than the most between tries, by wish
@@ -107,8 +109,15 @@ void live_failed(struct live *l, int64_t now_ms) {
     l->due_ms = now_ms + l->wait_ms;
 }
 
+void live_ask(struct live *l, int64_t now_ms) {
+    if (has_data(l)) {
+        l->asked = true;
+        l->due_ms = now_ms;
+    }
+}
+
 int64_t live_due_ms(const struct live *l) {
-    return l->interval_ms > 0 && has_data(l) ? l->due_ms : INT64_MAX;
+    return (l->interval_ms > 0 || l->asked) && has_data(l) ? l->due_ms : INT64_MAX;
 }
 
 bool live_is_due(const struct live *l, int64_t now_ms) {

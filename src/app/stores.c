@@ -190,7 +190,8 @@ static void tell_failure(struct app *a) {
 // What was asked for by R is read all the same.
 static bool stands_still(const struct app *a) {
     const struct crowd *c = a->stores.crowd;
-    const bool is_reading = c->stage < CROWD_WHOLE || c->is_loading || c->fresh;
+    const bool is_reading =
+        c->stage < CROWD_WHOLE || c->is_loading || c->fresh || c->refresh.live.asked;
     return stores_are_shown(a) && (app_is_choosing(a) || (a->live.held && !is_reading));
 }
 
@@ -244,7 +245,11 @@ void stores_refresh(struct app *a) {
     struct crowd *c = a->stores.crowd;
     if (c->is_loading && !c->failed) {
         app_hint(a, "already reading");
-    } else if (!crowd_retry(c, &w)) {
+    } else if (crowd_retry(c, &w)) {
+        app_hint(a, "trying again");
+    } else if (a->live.interval_ms == 0 && crowd_refresh(c, &w)) {
+        app_hint(a, "asking what changed");
+    } else { // what changed comes by itself: this is for who doubts it
         crowd_load(c, &w);
     }
 }

@@ -377,7 +377,7 @@ void board_append_definition(
                          "younger than ");
     append_span(limits->stale_ms, out);
     buf_append_text(out, "; 5-7: up to 7, as groups are partly out");
-    buf_append_text(out, maybe_full ? "; FULL?: full if all of those are in. " : ". ");
+    buf_append_text(out, maybe_full ? "; FULL?: full if that many are in. " : ". ");
     buf_append_text(out, "Estimated from records, not a camera count. IN OUT: last 15 min. "
                          "LONG AGE: h:mm. GHOST: longer, not counted. STALE: open, no new record "
                          "for ");

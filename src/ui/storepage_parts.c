@@ -85,7 +85,7 @@ void pen_headline(struct store_pen *pen) {
         buf_printf(&pen->text, " (%lld min)", (long long)((pen->look->now - since) / MS_MINUTE));
     }
     if (row->maybe_full && !row->no_data) {
-        buf_printf(&pen->text, ": full if all %lld that may be in are", (long long)row->possible);
+        buf_printf(&pen->text, ": full with the %lld that may be in", (long long)row->possible);
     }
     say(pen, row->no_data             ? STYLE_STALE
              : row->load == LOAD_FULL ? STYLE_FULL

@@ -290,12 +290,52 @@ static void a_refresh_of_a_large_chain_takes_two_requests(void **state) {
     crowd_free(c);
 }
 
+static void ask_by_hand(struct bench *b, struct crowd *c, bool possible) {
+    const struct crowd_world w = world_of(b);
+    assert_int_equal(crowd_refresh(c, &w), possible);
+}
+
+// Where nothing is refreshed by itself, and where it would be waited for the server.
+static void a_refresh_by_hand_asks_what_changed(void **state) {
+    struct bench *b = *state;
+    struct crowd *c = loaded_crowd(b);
+    const struct visit exits[] = {{1, 600, 2}};
+    live_set_interval(&c->refresh.live, 0, client_now_ms(&b->client));
+    scripted_clear(&b->server);
+    answer_visits(b, NULL, 0, NULL);
+    answer_visits(b, exits, ARRAY_LEN(exits), NULL);
+    b->client.jumped_ms += 10 * MS_MINUTE;
+    turn(b, c);
+    assert_int_equal(b->server.n_requests, 0);
+    ask_by_hand(b, c, true);
+    turn_until(b, c, CROWD_REFRESHED);
+    assert_int_equal(b->server.n_requests, 2);
+    assert_int_equal(c->rows[0].certain, 1);
+    assert_true(crowd_due_ms(c) == INT64_MAX); // once
+    scripted_clear(&b->server);
+    scripted_answer(&b->server, "403 Forbidden", "", SLICE("{}"));
+    ask_by_hand(b, c, true);
+    turn_until(b, c, CROWD_FAILED);
+    assert_true(crowd_due_ms(c) == INT64_MAX);
+    scripted_clear(&b->server);
+    answer_visits(b, NULL, 0, NULL);
+    const struct crowd_world w = world_of(b);
+    assert_true(crowd_retry(c, &w));
+    turn_until(b, c, CROWD_REFRESHED);
+    assert_int_equal(b->server.n_requests, 2);
+    assert_false(crowd_is_failing(c));
+    b->client.jumped_ms += CROWD_ABSENCE_MS + MS_MINUTE; // too much would have changed
+    ask_by_hand(b, c, false);
+    crowd_free(c);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_refresh_is_taken_at_once, enter, leave),
         cmocka_unit_test_setup_teardown(a_refresh_that_breaks_off_shows_nothing, enter, leave),
         cmocka_unit_test_setup_teardown(a_load_anew_is_shown_whole, enter, leave),
         cmocka_unit_test_setup_teardown(a_load_that_failed_is_tried_again, enter, leave),
+        cmocka_unit_test_setup_teardown(a_refresh_by_hand_asks_what_changed, enter, leave),
         cmocka_unit_test_setup_teardown(
             a_refresh_of_a_large_chain_takes_two_requests, enter, leave),
     };
