@@ -134,11 +134,29 @@ static void append_options(const struct program *p, struct buf *out) {
     buf_append_text(out, "        esac\n        return 0\n    fi\n");
 }
 
+static void append_second_words(const struct program *p, struct slice first, struct buf *out) {
+    struct buf words = BUF_INIT(4096), before = BUF_INIT(128);
+    buf_printf(&before, "%.*s ", SLICE_ARG(first));
+    for (size_t c = 0; c < p->n_commands; c++) {
+        if (slice_starts_with(slice_of(p->commands[c].name), buf_slice(&before))) {
+            const struct slice second = command_second_word(&p->commands[c]);
+            buf_printf(&words, " %.*s", SLICE_ARG(second));
+        }
+    }
+    if (words.len > 0) {
+        buf_printf(out, "    '%s')\n        ", buf_text(&before));
+        shell_append_function(p, out);
+        buf_printf(out, "_offer one%s\n        ;;\n", buf_text(&words));
+    }
+    buf_release(&before);
+    buf_release(&words);
+}
+
 static void append_operands(const struct program *p, struct buf *out) {
+    struct slice word;
     if (p->n_commands == 0) {
         return;
     }
-    struct slice word, second;
     buf_append_text(out, "    case $command in\n    '')\n        ");
     shell_append_function(p, out);
     buf_append_text(out, "_offer one");
@@ -147,19 +165,7 @@ static void append_operands(const struct program *p, struct buf *out) {
     }
     buf_append_text(out, "\n        ;;\n");
     for (size_t i = 0; (word = program_first_word(p, i)).len > 0; i++) {
-        struct buf seconds = BUF_INIT(4096);
-        for (size_t c = 0; c < p->n_commands; c++) {
-            second = command_second_word(&p->commands[c]);
-            if (second.len > 0 && slice_starts_with(slice_of(p->commands[c].name), word)) {
-                buf_printf(&seconds, " %.*s", SLICE_ARG(second));
-            }
-        }
-        if (seconds.len > 0) {
-            buf_printf(out, "    '%.*s ')\n        ", SLICE_ARG(word));
-            shell_append_function(p, out);
-            buf_printf(out, "_offer one%s\n        ;;\n", buf_text(&seconds));
-        }
-        buf_release(&seconds);
+        append_second_words(p, word, out);
     }
     for (size_t c = 0; c < p->n_commands; c++) {
         const struct value *v = &p->commands[c].value;

@@ -132,46 +132,61 @@ static void append_options(const struct program *p, struct buf *out) {
     }
 }
 
-static void append_operands(const struct program *p, struct buf *out) {
-    struct slice first = SLICE_NONE;
-    buf_append_text(out, "    operand)\n        case $command in\n        '')\n");
-    buf_append_text(out, "            items=(\n");
-    for (size_t i = 0; (first = program_first_word(p, i)).len > 0; i++) {
-        struct buf item = BUF_INIT(512);
-        buf_append(&item, first);
-        for (size_t c = 0; c < p->n_commands; c++) {
-            if (slice_equal(first, slice_of(p->commands[c].name))) {
-                buf_printf(&item, ":%s", p->commands[c].help);
-            }
-        }
-        buf_append_text(out, "                ");
-        shell_append_quoted(out, buf_slice(&item));
-        buf_append_char(out, '\n');
-        buf_release(&item);
+static void append_item(struct slice word, const char *help, struct buf *out) {
+    struct buf item = BUF_INIT(1024);
+    buf_append(&item, word);
+    if (help != NULL) {
+        buf_printf(&item, ":%s", help);
     }
-    buf_append_text(out,
-        "            )\n            _describe -t commands command items && result=0\n"
-        "            ;;\n");
+    buf_append_text(out, "                ");
+    shell_append_quoted(out, buf_slice(&item));
+    buf_append_char(out, '\n');
+    buf_release(&item);
+}
+
+// One branch: `command` was typed, and these may follow.
+static void append_branch(struct slice command, struct slice items, struct buf *out) {
+    buf_printf(out,
+        "        '%.*s')\n            items=(\n%.*s            )\n"
+        "            _describe -t commands command items && result=0\n            ;;\n",
+        SLICE_ARG(command), SLICE_ARG(items));
+}
+
+static void append_first_words(const struct program *p, struct buf *out) {
+    struct buf items = BUF_INIT(16 * 1024);
+    struct slice first;
     for (size_t i = 0; (first = program_first_word(p, i)).len > 0; i++) {
-        struct buf items = BUF_INIT(8192);
+        const char *help = NULL;
         for (size_t c = 0; c < p->n_commands; c++) {
-            const struct slice second = command_second_word(&p->commands[c]);
-            if (second.len > 0 && slice_starts_with(slice_of(p->commands[c].name), first)) {
-                struct buf item = BUF_INIT(512);
-                buf_printf(&item, "%.*s:%s", SLICE_ARG(second), p->commands[c].help);
-                buf_append_text(&items, "                ");
-                shell_append_quoted(&items, buf_slice(&item));
-                buf_append_char(&items, '\n');
-                buf_release(&item);
-            }
+            help = slice_equal(first, slice_of(p->commands[c].name)) ? p->commands[c].help : help;
         }
-        if (items.len > 0) {
-            buf_printf(out,
-                "        '%.*s ')\n            items=(\n%s            )\n"
-                "            _describe -t commands command items && result=0\n            ;;\n",
-                SLICE_ARG(first), buf_text(&items));
+        append_item(first, help, &items);
+    }
+    append_branch(SLICE_NONE, buf_slice(&items), out);
+    buf_release(&items);
+}
+
+static void append_second_words(const struct program *p, struct slice first, struct buf *out) {
+    struct buf items = BUF_INIT(16 * 1024), before = BUF_INIT(128);
+    buf_printf(&before, "%.*s ", SLICE_ARG(first));
+    for (size_t c = 0; c < p->n_commands; c++) {
+        if (slice_starts_with(slice_of(p->commands[c].name), buf_slice(&before))) {
+            append_item(command_second_word(&p->commands[c]), p->commands[c].help, &items);
         }
-        buf_release(&items);
+    }
+    if (items.len > 0) {
+        append_branch(buf_slice(&before), buf_slice(&items), out);
+    }
+    buf_release(&before);
+    buf_release(&items);
+}
+
+static void append_operands(const struct program *p, struct buf *out) {
+    struct slice first;
+    buf_append_text(out, "    operand)\n        case $command in\n");
+    append_first_words(p, out);
+    for (size_t i = 0; (first = program_first_word(p, i)).len > 0; i++) {
+        append_second_words(p, first, out);
     }
     for (size_t c = 0; c < p->n_commands; c++) {
         const struct value *v = &p->commands[c].value;

@@ -121,8 +121,9 @@ class Installed(unittest.TestCase):
         with tempfile.TemporaryDirectory() as home:
             config = self.prefix / "share/doc/aifi-sessions/examples/config"
             program = self.prefix / "bin" / "aifi-sessions"
-            names = run(program, "--config", config, "config", "--profiles", cwd=home, env=environment(home))
-            self.assertGreaterEqual(len(names.split()), 2)
+            for flag, lines in (("--check", 0), ("--profiles", 2), ("--views", 2)):
+                text = run(program, "--config", config, "config", flag, cwd=home, env=environment(home))
+                self.assertEqual(len(text.splitlines()), lines, text)
 
 
 class Package(unittest.TestCase):
