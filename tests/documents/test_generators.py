@@ -24,7 +24,7 @@ class Generators(unittest.TestCase):
 
     def run_generator(self, program, *arguments):
         command = [GENERATORS[program], *map(str, arguments)]
-        return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+        return subprocess.run(command, capture_output=True, text=True, check=False, timeout=240)
 
     def fill(self, template, program="aifi-sessions"):
         (self.root / "page.in").write_text(template)

@@ -76,7 +76,7 @@ class Newcomer(unittest.TestCase):
             capture_output=True,
             text=True,
             check=False,
-            timeout=120,
+            timeout=240,
             cwd=self.home,
             env=self.environment,
         )

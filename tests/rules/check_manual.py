@@ -24,7 +24,7 @@ class Program:
                 capture_output=True,
                 text=True,
                 check=True,
-                timeout=60,
+                timeout=300,
                 env={**os.environ, "HOME": home, "XDG_CONFIG_HOME": home, "LC_ALL": "C.UTF-8"},
             )
         return done.stdout
@@ -46,7 +46,8 @@ class Program:
         return {(row["command"], " ".join(row["defaultKeys"])) for row in rows}
 
     def fields(self):
-        rows = self.run("list", "--demo", "--demo-rows", "100", "-n", "1", "--columns", "all", "-o", "csv")
+        demo = ("--demo", "--demo-rows", "1", "--demo-frozen-at", "2026-11-24T13:30:00Z")
+        rows = self.run("list", *demo, "--columns", "all", "-o", "csv")
         return set(next(csv.reader([rows.splitlines()[0]])))
 
 
