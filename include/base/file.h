@@ -23,6 +23,10 @@ bool path_beside_program(struct buf *out, const char *name);
 // and wipe it: no copy is left elsewhere.
 bool file_read(const char *path, size_t cap, struct buf *out, struct error *e);
 
+// Appends what a descriptor gives to its end, at most what *out takes; what has no end is not read to
+// its end. The error names the descriptor `name`.
+bool file_read_to_end(int fd, const char *name, struct buf *out, struct error *e);
+
 // Replaces `path` by `content` as a whole: a temporary beside it (0600), written, synced, renamed,
 // directory synced. A symbolic link, directory, FIFO or device at `path` is refused; the new file
 // is 0600 whatever the old one was. On any failure before the rename the old file stands and no

@@ -51,3 +51,10 @@ struct casebook *book_open_existing(const char *deployment, struct error *e) {
     buf_release(&path);
     return b;
 }
+
+bool book_load_verdicts(const char *deployment, struct verdicts *v, struct error *e) {
+    struct casebook *b = book_open_existing(deployment, e);
+    const bool good = b ? casebook_load(b, v, e) : e->kind == ERROR_NONE;
+    casebook_close(b);
+    return good;
+}

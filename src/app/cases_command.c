@@ -13,7 +13,6 @@
 #include "progress.h"
 #include "writer.h"
 
-#include <errno.h>
 #include <unistd.h>
 
 enum { TEXT_MAX_LEN = 4 * 1024 * 1024 };
@@ -85,23 +84,6 @@ static int run_export(const struct settings *s) {
 
 // --- Import.
 
-static bool read_input(struct buf *out, struct error *e) {
-    char part[16 * 1024];
-    for (;;) {
-        const ssize_t n = read(STDIN_FILENO, part, sizeof part);
-        if (n < 0 && errno != EINTR) {
-            return error_set(e, ERROR_FAILED, "cannot read standard input: %s", strerror(errno));
-        }
-        if (n == 0 || out->full) { // what has no end is not read to its end
-            return !out->full || error_set(e, ERROR_FAILED, "standard input: more than %d MiB",
-                                     CASEBOOK_IMPORT_MAX_LEN / (1024 * 1024));
-        }
-        if (n > 0) {
-            buf_append(out, (struct slice){part, (size_t)n});
-        }
-    }
-}
-
 static bool import_book(
     const struct settings *s, struct slice text, struct casebook_imported *done, struct error *e) {
     char *name = connection_book_of(s, e);
@@ -136,7 +118,7 @@ static int run_import(const struct settings *s) {
     struct buf text = BUF_INIT(CASEBOOK_IMPORT_MAX_LEN);
     struct casebook_imported done = {0};
     const bool is_read = is_stdio(s->operand)
-                             ? read_input(&text, &e)
+                             ? file_read_to_end(STDIN_FILENO, "standard input", &text, &e)
                              : file_read(s->operand, CASEBOOK_IMPORT_MAX_LEN, &text, &e);
     if (is_read && import_book(s, buf_slice(&text), &done, &e)) {
         say_imported(&done);

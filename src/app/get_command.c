@@ -9,12 +9,9 @@
 #include "page_text.h"
 #include "question.h"
 #include "reader.h"
+#include "sink.h"
 #include "wanted.h"
 #include "writer.h"
-
-#include <langinfo.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 struct get {
     const struct settings *settings;
@@ -112,15 +109,13 @@ static void load_verdicts(struct get *g) {
         return;
     }
     struct error e = {0};
-    struct casebook *b = book_open_existing(g->reader.connection.book, &e);
     g->verdicts = verdicts_new();
-    if (b ? casebook_load(b, g->verdicts, &e) : e.kind == ERROR_NONE) {
+    if (book_load_verdicts(g->reader.connection.book, g->verdicts, &e)) {
         g->output.show.verdicts = g->verdicts;
     } else {
         error_prefix(&e, "no verdicts");
         course_say(e.text);
     }
-    casebook_close(b);
 }
 
 static void ask_for_all(struct get *g) {
@@ -157,27 +152,11 @@ static void run(struct get *g) {
     }
 }
 
-static int terminal_width(void) {
-    struct winsize size;
-    if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) {
-        return 0;
-    }
-    return size.ws_col;
-}
-
 static void begin(struct get *g, const struct settings *s) {
     g->settings = s;
     g->reader.connection.server.output = -1;
-    g->output = (struct output){
-        .format = s->output,
-        .columns = s->n_columns > 0 ? s->columns : field_default_columns,
-        .n_columns = s->n_columns > 0 ? s->n_columns : field_n_default_columns,
-        .show = {.zone = s->zone, .unmasked = s->unmask},
-        .terminal = isatty(STDOUT_FILENO),
-        .exact = s->csv_exact,
-        .ascii = s->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0,
-        .width = terminal_width(),
-    };
+    g->output = sink_output(
+        s, field_default_columns, field_n_default_columns, settings_now(s, clock_wall_ms()));
     progress_init(&g->progress, clock_monotonic_ms());
     writer_init(&g->writer, &g->course, &g->progress);
 }

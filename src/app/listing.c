@@ -5,22 +5,11 @@
 #include "app/signals.h"
 #include "base/clock.h"
 #include "base/mem.h"
-
-#include <langinfo.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
+#include "sink.h"
 
 enum { FLUSH_LEN = 256 * 1024 };
 
 // --- Before.
-
-static int terminal_width(void) {
-    struct winsize size;
-    if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) {
-        return 0;
-    }
-    return size.ws_col;
-}
 
 static bool prints_columns(const struct settings *s) {
     return s->output != OUTPUT_JSON && s->output != OUTPUT_NDJSON;
@@ -43,16 +32,7 @@ bool listing_init(struct listing *l, const struct settings *s, const struct quer
     const enum field *columns, size_t n_columns, struct error *e) {
     const instant now = settings_now(s, clock_wall_ms());
     *l = (struct listing){.settings = s, .reader = {.connection = {.server = {.output = -1}}}};
-    l->output = (struct output){
-        .format = s->output,
-        .columns = columns,
-        .n_columns = n_columns,
-        .show = {.now = now, .zone = s->zone, .unmasked = s->unmask},
-        .terminal = isatty(STDOUT_FILENO),
-        .exact = s->csv_exact,
-        .ascii = s->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0,
-        .width = terminal_width(),
-    };
+    l->output = sink_output(s, columns, n_columns, now);
     writer_init(&l->writer, &l->course, &l->progress);
     return question_make(&l->question, query, l->output.columns, l->output.n_columns,
         s->all ? 0 : s->limit, now, s, e);
@@ -77,10 +57,7 @@ static bool load_verdicts(struct listing *l) {
     }
     l->verdicts = verdicts_new();
     struct error e = {0};
-    struct casebook *b = book_open_existing(l->reader.connection.book, &e);
-    const bool good = b ? casebook_load(b, l->verdicts, &e) : e.kind == ERROR_NONE;
-    casebook_close(b);
-    if (!good) {
+    if (!book_load_verdicts(l->reader.connection.book, l->verdicts, &e)) {
         error_prefix(&e, "no verdicts");
         if (question_mentions(&l->question, FIELD_VERDICT)) {
             course_break_off(&l->course, &e);

@@ -51,6 +51,16 @@ instant reader_server_now(const struct reader *r) {
     return settings_now(r->settings, wall);
 }
 
+struct live_clock reader_server_clock(const struct reader *r, instant newest) {
+    int64_t ignored;
+    struct live_clock clock = {
+        .now = reader_server_now(r), .known = net_clock_skew_ms(r->connection.net, &ignored)};
+    if (clock.known && newest != INSTANT_NONE && newest > clock.now) {
+        clock.now = newest;
+    }
+    return clock;
+}
+
 void reader_ask_for_next(struct reader *r) {
     const int64_t now_ms = clock_monotonic_ms();
     const instant wall = clock_wall_ms();

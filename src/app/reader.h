@@ -4,6 +4,7 @@
 #define AIFI_APP_READER_H
 
 #include "app/connect.h"
+#include "app/live.h"
 #include "course.h"
 #include "net/walk.h"
 #include "progress.h"
@@ -46,5 +47,8 @@ void reader_ask_for_next(struct reader *r);
 
 // What derived values refer to: the server's now, where that is known.
 instant reader_server_now(const struct reader *r);
+// The same for live refreshes, at least as late as `newest`, which the records say (INSTANT_NONE:
+// nothing): the Date header has whole seconds.
+struct live_clock reader_server_clock(const struct reader *r, instant newest);
 
 #endif

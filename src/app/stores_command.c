@@ -6,12 +6,9 @@
 #include "app/signals.h"
 #include "base/clock.h"
 #include "reader.h"
+#include "sink.h"
 #include "stores_watch.h"
 #include "writer.h"
-
-#include <langinfo.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 struct run {
     const struct settings *settings;
@@ -51,16 +48,8 @@ static bool check_query(const struct settings *s, struct error *e) {
     return true;
 }
 
-// At least as late as what the records say: the Date header has whole seconds.
 static struct live_clock server_clock(const struct run *r) {
-    int64_t ignored;
-    struct live_clock clock = {.now = reader_server_now(&r->reader),
-        .known = net_clock_skew_ms(r->reader.connection.net, &ignored)};
-    const instant newest = r->crowd->refresh.live.watermark;
-    if (clock.known && newest != INSTANT_NONE && newest > clock.now) {
-        clock.now = newest;
-    }
-    return clock;
+    return reader_server_clock(&r->reader, r->crowd->refresh.live.watermark);
 }
 
 static struct crowd_world world_of(const struct run *r) {
@@ -168,7 +157,9 @@ static void end_in_time(struct run *r) {
         return;
     }
     r->course.outcome = OUTCOME_DONE;
-    if (!r->wrote) {
+    if (r->crowd->failed) {
+        course_break_off(&r->course, &r->crowd->error);
+    } else if (!r->wrote) {
         struct error e;
         error_set(&e, ERROR_INCOMPLETE, "the time was over before the numbers were complete");
         course_break_off(&r->course, &e);
@@ -197,22 +188,14 @@ static void run(struct run *r) {
 
 // --- before and after ---
 
-static int terminal_width(void) {
-    struct winsize size;
-    if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) {
-        return 0;
-    }
-    return size.ws_col;
-}
-
 static bool begin(struct run *r, const struct settings *s, struct error *e) {
     *r = (struct run){.settings = s,
         .end_ms = s->for_ms > 0 ? clock_monotonic_ms() + s->for_ms : INT64_MAX,
         .output = {.format = s->output,
             .exact = s->csv_exact,
-            .ascii = s->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0,
-            .terminal = isatty(STDOUT_FILENO),
-            .width = terminal_width()}};
+            .ascii = sink_is_ascii(s),
+            .terminal = sink_is_terminal(),
+            .width = sink_width()}};
     progress_init(&r->progress, clock_monotonic_ms());
     writer_init(&r->writer, &r->course, &r->progress);
     if (!check_query(s, e) || !reader_open(&r->reader, s, &r->course, &r->progress, e)) {

@@ -1,8 +1,9 @@
 // Names of sessions. It must not know what is done with them.
 #include "wanted.h"
 
+#include "base/file.h"
+
 #include <ctype.h>
-#include <errno.h>
 #include <unistd.h>
 
 enum {
@@ -42,30 +43,13 @@ static bool add(struct wanted *w, struct slice name, struct error *e) {
     return true;
 }
 
-static bool read_all(struct buf *out, struct error *e) {
-    char part[16 * 1024];
-    for (;;) {
-        const ssize_t n = read(STDIN_FILENO, part, sizeof part);
-        if (n < 0 && errno != EINTR) {
-            return error_set(e, ERROR_FAILED, "cannot read standard input: %s", strerror(errno));
-        }
-        if (n == 0) {
-            return true;
-        }
-        if (n > 0 && !buf_append(out, (struct slice){part, (size_t)n})) {
-            return error_set(
-                e, ERROR_FAILED, "standard input: more than %d MiB", INPUT_MAX_LEN / (1024 * 1024));
-        }
-    }
-}
-
 static bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
 static bool add_input(struct wanted *w, struct error *e) {
     struct buf text = BUF_INIT(INPUT_MAX_LEN);
-    bool good = read_all(&text, e);
+    bool good = file_read_to_end(STDIN_FILENO, "standard input", &text, e);
     for (size_t at = 0; at < text.len && good;) {
         size_t end = at;
         while (end < text.len && !is_blank(text.ptr[end])) {

@@ -5,15 +5,12 @@
 #include "app/refresh.h"
 #include "app/signals.h"
 #include "base/clock.h"
+#include "known.h"
 #include "question.h"
 #include "reader.h"
-#include "known.h"
+#include "sink.h"
 #include "watch_output.h"
 #include "writer.h"
-
-#include <langinfo.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 enum {
     // Records that changed within this time before are read first, to compare with; of older ones
@@ -43,16 +40,8 @@ struct watch {
     bool has_begun, is_failing;
 };
 
-// At least as late as what the records say: the Date header has whole seconds.
 static struct live_clock server_clock(const struct watch *w) {
-    int64_t ignored;
-    struct live_clock clock = {.now = reader_server_now(&w->reader),
-        .known = net_clock_skew_ms(w->reader.connection.net, &ignored)};
-    const instant newest = w->refresh.live.watermark;
-    if (clock.known && newest != INSTANT_NONE && newest > clock.now) {
-        clock.now = newest;
-    }
-    return clock;
+    return reader_server_clock(&w->reader, w->refresh.live.watermark);
 }
 
 // --- What is known at the beginning.
@@ -167,12 +156,20 @@ static void note_known(struct watch *w, const struct session *old, const struct 
     record_diff_release(&diff);
 }
 
+static void note_answer(struct watch *w) {
+    if (w->is_failing) {
+        course_say("the server answers again");
+    }
+    w->is_failing = false;
+}
+
 static bool is_enough(const struct watch *w) {
     const int64_t most = w->settings->max_changes;
     return most > 0 && (int64_t)w->n_changes >= most;
 }
 
 static void take_changes(struct watch *w, struct page *p) {
+    note_answer(w);
     w->output.show.now = server_clock(w).now;
     for (size_t i = 0; i < p->n_sessions && !is_enough(w); i++) {
         const struct session *s = &p->sessions[i];
@@ -218,18 +215,19 @@ static void take_failure(struct watch *w) {
     }
 }
 
-static void take_success(struct watch *w) {
-    if (w->is_failing) {
-        course_say("the server answers again");
-    }
-    w->is_failing = false;
-}
-
 // --- The loop.
 
 static void wait_for_news(struct watch *w) {
     const int64_t due_ms = refresh_due_ms(&w->refresh);
     reader_wait(&w->reader, w->end_ms < due_ms ? w->end_ms : due_ms);
+}
+
+// What happened since the server does not answer any more is not known.
+static void end_in_time(struct watch *w) {
+    w->course.outcome = OUTCOME_DONE;
+    if (w->is_failing) {
+        course_break_off(&w->course, refresh_error(&w->refresh));
+    }
 }
 
 static void step(struct watch *w) {
@@ -246,7 +244,7 @@ static void step(struct watch *w) {
         take_changes(w, p);
         return;
     case REFRESH_DONE:
-        take_success(w);
+        note_answer(w);
         break;
     case REFRESH_FAILED:
         take_failure(w);
@@ -257,7 +255,7 @@ static void step(struct watch *w) {
         break;
     }
     if (w->course.outcome == OUTCOME_RUNNING && clock_monotonic_ms() >= w->end_ms) {
-        w->course.outcome = OUTCOME_DONE;
+        end_in_time(w);
     }
 }
 
@@ -313,14 +311,6 @@ static bool check_fields(const struct watch *w, struct error *e) {
     return true;
 }
 
-static int terminal_width(void) {
-    struct winsize size;
-    if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) {
-        return 0;
-    }
-    return size.ws_col;
-}
-
 static bool begin(struct watch *w, const struct settings *s, struct error *e) {
     const instant now = settings_now(s, clock_wall_ms());
     const int64_t now_ms = clock_monotonic_ms();
@@ -328,16 +318,7 @@ static bool begin(struct watch *w, const struct settings *s, struct error *e) {
         .reader = {.connection = {.server = {.output = -1}}},
         .then = {.now = now, .zone = s->zone},
         .end_ms = s->for_ms > 0 ? now_ms + s->for_ms : INT64_MAX};
-    w->output = (struct output){
-        .format = s->output,
-        .columns = s->n_columns > 0 ? s->columns : watch_columns,
-        .n_columns = s->n_columns > 0 ? s->n_columns : ARRAY_LEN(watch_columns),
-        .show = {.now = now, .zone = s->zone, .unmasked = s->unmask},
-        .terminal = isatty(STDOUT_FILENO),
-        .exact = s->csv_exact,
-        .ascii = s->ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0,
-        .width = terminal_width(),
-    };
+    w->output = sink_output(s, watch_columns, ARRAY_LEN(watch_columns), now);
     progress_init(&w->progress, now_ms);
     writer_init(&w->writer, &w->course, &w->progress);
     refresh_init(&w->refresh, s->interval_ms);

@@ -155,3 +155,20 @@ bool file_make_parents(const char *path, struct error *e) {
     mem_free(part);
     return done;
 }
+
+bool file_read_to_end(int fd, const char *name, struct buf *out, struct error *e) {
+    char part[16 * 1024];
+    for (;;) {
+        const ssize_t n = read(fd, part, sizeof part);
+        if (n == 0) {
+            return true;
+        }
+        if (n < 0 && errno != EINTR) {
+            return error_set(e, ERROR_FAILED, "cannot read %s: %s", name, strerror(errno));
+        }
+        if (n > 0 && !buf_append(out, (struct slice){part, (size_t)n})) {
+            return error_set(
+                e, ERROR_FAILED, "%s: more than %zu MiB", name, out->ceiling / (1024 * 1024));
+        }
+    }
+}

@@ -480,12 +480,18 @@ class Watch(unittest.TestCase):
         return [i for i, row in after.items() if i not in before or
                 json.loads(row)["updatedAt"] != json.loads(before[i])["updatedAt"]]
 
-    def collect(self, w, expected):
-        """{id: event} until all the expected ones are there."""
+    def collect(self, w, ids, rows):
+        """{id: the last event of it} until those ids are told as they are in the end."""
         events = {}
-        while not set(expected) <= set(events):
+        waiting = {i: json.loads(rows[i]) for i in ids}
+        while waiting:
             event = w.event()
-            events[event["session"]["id"]] = event
+            if event["event"] == "failure":
+                continue
+            i = event["session"]["id"]
+            events[i] = event
+            if waiting.get(i) == event["session"]:
+                del waiting[i]
         return events
 
     def test_what_changes_is_told_as_the_server_has_it(self):
@@ -495,7 +501,7 @@ class Watch(unittest.TestCase):
         after = self.rows()
         wanted = self.updated(before, after)
         self.assertGreater(len(wanted), 5)
-        events = self.collect(w, wanted)
+        events = self.collect(w, wanted, after)
         for i, event in events.items():
             self.assertNotEqual(before.get(i), after[i])
             record = json.loads(after[i])
@@ -529,7 +535,7 @@ class Watch(unittest.TestCase):
             if now or fitted:
                 wanted[i] = "left" if not now else "changed" if fitted else "new"
         self.assertEqual(set(wanted.values()), {"left", "new", "changed"})
-        events = self.collect(w, wanted)
+        events = self.collect(w, wanted, after)
         self.assertEqual({i: events[i]["event"] for i in wanted}, wanted)
         self.assertEqual(w.end(signal.SIGTERM), 143)
 
@@ -553,11 +559,36 @@ class Watch(unittest.TestCase):
         self.sandbox.tell("heal")
         before = self.rows()
         self.sandbox.tell("advance 300")
-        self.collect(w, self.updated(before, self.rows()))
+        after = self.rows()
+        self.collect(w, self.updated(before, after), after)
         self.assertEqual(w.end(), 130)
         self.assertEqual(len(w.said), 3)
         self.assertRegex(w.said[0], "400.*; asking again\n")
         self.assertEqual(w.said[1], "aifi-sessions: the server answers again\n")
+
+    def test_nothing_is_missed_when_answers_break_off(self):
+        w = self.watch()
+        before = self.rows()
+        self.sandbox.tell("fault chaos:50")
+        for _ in range(3):
+            n = len(self.sandbox.requests())
+            self.sandbox.tell("advance 200")
+            support.wait_until(lambda: len(self.sandbox.requests()) > n + 2, "three requests")
+        self.sandbox.tell("heal")
+        after = self.rows()
+        self.collect(w, self.updated(before, after), after)
+        self.assertEqual(w.end(), 130)
+
+    def test_an_end_in_a_time_of_failure_is_none(self):
+        def answer(parameters, _headers, _n):
+            known = parameters["direction"] == ["desc"]
+            return (200, page([])) if known else (400, '{"type":"E_ODD"}')
+
+        with Liar(answer) as liar:
+            done = run("watch", "--interval", "2", "--for", "12s", "-o", "ndjson",
+                       env=environment(liar))
+        self.assertEqual(done.returncode, 6, done.stderr)
+        self.assertEqual(json.loads(done.stdout)["event"], "failure")
 
     def test_a_token_that_is_refused_ends_it(self):
         w = self.watch()

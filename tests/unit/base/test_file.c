@@ -162,6 +162,27 @@ static void test_read(void **state) {
     buf_release(&b);
 }
 
+static void test_read_to_end(void **state) {
+    (void)state;
+    struct buf out = BUF_INIT(2 * 1024 * 1024);
+    struct error e = {0};
+    int fds[2];
+    assert_int_equal(pipe(fds), 0);
+    assert_int_equal(write(fds[1], "one\ntwo", 7), 7);
+    close(fds[1]);
+    assert_true(file_read_to_end(fds[0], "the pipe", &out, &e));
+    assert_buf(&out, "one\ntwo");
+    close(fds[0]);
+    assert_false(file_read_to_end(fds[0], "the pipe", &out, &e));
+    assert_true(slice_starts_with(slice_of(e.text), SLICE("cannot read the pipe: ")));
+    // What has no end is not read to its end.
+    const int fd = open("/dev/zero", O_RDONLY | O_CLOEXEC);
+    assert_false(file_read_to_end(fd, "zeros", &out, &e));
+    assert_string_equal(e.text, "zeros: more than 2 MiB");
+    close(fd);
+    buf_release(&out);
+}
+
 static void test_read_failures(void **state) {
     (void)state;
     struct buf b = BUF_INIT(10);
@@ -422,6 +443,7 @@ static void test_beside_the_program(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_read_to_end),
         cmocka_unit_test(test_beside_the_program),
         file_test(test_read),
         file_test(test_read_failures),
