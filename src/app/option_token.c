@@ -71,8 +71,9 @@ static bool is_secret(enum option_id o) {
     return o == OPTION_CLIENT_SECRET_FILE || o == OPTION_CLIENT_SECRET_COMMAND;
 }
 
-// Of several sources one was left: nothing is said of the others any more. Where a variable holds
-// the token itself, it counts more than what files say.
+// Of several sources one was left: nothing is said of the others any more, nor of a client without
+// the URL that it is for. Where a variable holds the token itself, it counts more than what files
+// say.
 static void drop_other_sources(struct settings *s) {
     const bool is_given = s->environment_token.text || s->environment_error.kind != ERROR_NONE;
     const bool has_secret =
@@ -80,7 +81,8 @@ static void drop_other_sources(struct settings *s) {
     for (int i = 0; i < OPTION_COUNT; i++) {
         const enum option_id o = (enum option_id)i;
         if (is_of_token(o) && s->origins[o].source == SOURCE_FILE &&
-            (is_given || (has_secret && is_secret(o)) || !*text_of(s, o))) {
+            (is_given || (has_secret && is_secret(o)) || !*text_of(s, o) ||
+                (!option_is_token_source(o) && !s->token_url))) {
             mem_free(*text_of(s, o));
             *text_of(s, o) = NULL;
             option_origin_set(s->origins, o, SOURCE_STANDARD, NULL, NULL);

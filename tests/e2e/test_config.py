@@ -182,15 +182,32 @@ class Secrets(Home, unittest.TestCase):
         self.assertEqual(self.list("--base-url", b.url, "--token-file", self.token_b), rows)
         self.assertEqual(self.list("--base-url", b.url, AIFI_TOKEN=TOKEN_B), rows)
 
-    def test_no_byte_of_a_token_is_shown(self):
+    def test_SEC_08_a_client_is_no_token_where_another_source_is_given(self):
         self.write(
             self.user,
-            self.profiles("token = s3cret-word\n[profile c]\ntoken-command = echo s3cret-word\n"),
+            f"[profile o]\nbase-url = {a.url}\ntoken-url = {a.url}/token\nclient-id = me\n"
+            "client-secret-command = echo s3cret-word\n",
         )
+        rows = ids("\n".join(support.split_rows(b.get(count=5, **ORDER))))
+        own = ("--base-url", b.url, "--token-file", self.token_b)
+        self.assertEqual(self.list("--profile", "o", *own), rows)
+        self.refused_unasked(2, "is another deployment", "list", "--profile=o", "--base-url", b.url)
+
+    def test_no_byte_of_a_secret_is_shown(self):
+        self.write(
+            self.user,
+            self.profiles(
+                "token = s3cret-word\n[profile c]\ntoken-command = echo s3cret-word\n"
+                "[profile o]\ntoken-url = https://id.example.com/token\nclient-id = me\n"
+                "client-secret-command = echo s3cret-word\n"
+            ),
+        )
+        secrets = {"AIFI_TOKEN": "s3cret-w", "AIFI_CLIENT_SECRET": "s3cret-w"}
         for arguments in (["config"], ["config", "--check"], ["config", "--profile", "c"]):
-            done = self.run_with(*arguments, AIFI_TOKEN="s3cret-word")
+            done = self.run_with(*arguments, **secrets)
             self.assertNotIn(b"s3cret", done.stdout + done.stderr)
         self.assertEqual(self.shown("--profile", "c")["token-command"][0], "echo ...")
+        self.assertEqual(self.shown("--profile", "o")["client-secret-command"][0], "echo ...")
 
 
 class Precedence(Home, unittest.TestCase):
