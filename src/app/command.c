@@ -62,7 +62,7 @@ static const struct command_row rows[COMMAND_COUNT] = {
         ARGUMENT_NONE, "zoom", 6, CONTEXT_JSON | CONTEXT_STORES,
         "detail over the whole screen, and back", command_zoom},
     [COMMAND_NEXT_TAB] = {"next-tab", "v", CONTEXT_PANES, COMMAND_GROUP_DETAIL, ARGUMENT_NONE,
-        "tab", 10, CONTEXT_PANES | CONTEXT_QUEUE, "next tab of the detail pane", command_next_tab},
+        "tab", 13, CONTEXT_PANES | CONTEXT_QUEUE, "next tab of the detail pane", command_next_tab},
     [COMMAND_PREVIOUS_TAB] = {"previous-tab", "V", CONTEXT_PANES, COMMAND_GROUP_DETAIL,
         ARGUMENT_NONE, NULL, 0, 0, "previous tab of the detail pane", command_previous_tab},
     [COMMAND_JSON] = {"json", "i", CONTEXT_PANES, COMMAND_GROUP_DETAIL, ARGUMENT_NONE, NULL, 0, 0,
