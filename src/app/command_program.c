@@ -260,7 +260,9 @@ COMMAND_FUNCTION(command_unmask) {
 
 COMMAND_FUNCTION(command_theme) {
     if (argument.len > 0) {
-        app_set_theme(a, argument, e);
+        if (app_set_theme(a, argument, e)) {
+            app_hint(a, "theme %s", a->theme_name); // which some terminals hardly show
+        }
         return REDO_DRAW | REDO_THEME;
     }
     app_next_theme(a, e);
