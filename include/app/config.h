@@ -65,6 +65,7 @@ struct config {
     struct config_file *files; // those that count least first
     struct config_line *lines;
     struct config_note *notes;
+    size_t first_line; // of the file that was read last
     size_t n_files, files_cap, n_lines, lines_cap, n_notes, notes_cap;
     struct saved_views views; // of all files
 };

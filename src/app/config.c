@@ -9,7 +9,13 @@
 #include <errno.h>
 #include <sys/stat.h>
 
-enum { CONFIG_MAX_LEN = 256 * 1024, PATH_MAX_LEN = 4096, FILES_MAX = 16, NEAR = 4 };
+enum {
+    CONFIG_MAX_LEN = 256 * 1024,
+    LINES_MAX = 4000,
+    PATH_MAX_LEN = 4096,
+    FILES_MAX = 16,
+    NEAR = 4
+};
 
 struct config *config_new(void) {
     return mem_calloc(1, sizeof(struct config));
@@ -92,7 +98,9 @@ bool config_is_good(const struct config *c, struct error *e) {
 static bool take_line(void *context, struct slice section, struct slice key, struct slice value,
     int line, struct error *e) {
     struct config *c = context;
-    (void)e;
+    if (c->n_lines - c->first_line == LINES_MAX) {
+        return error_set(e, ERROR_CONFIG, "more than %d values in one file", LINES_MAX);
+    }
     mem_grow(&c->lines, &c->lines_cap, c->n_lines + 1, sizeof *c->lines);
     c->lines[c->n_lines++] = (struct config_line){.place = CONFIG_UNKNOWN,
         .section = mem_dup_text(slice_trim(section)),
@@ -130,13 +138,13 @@ static void add_file(struct config *c, const char *path, bool is_site) {
 
 static void judge_text(struct config *c, struct slice text) {
     const size_t file = c->n_files - 1;
-    const size_t first = c->n_lines;
     struct error e = {0};
+    c->first_line = c->n_lines;
     c->files[file].is_there = true;
     if (!ini_read(text, c->files[file].path, take_line, c, &e)) {
         note_syntax(c, &e);
     }
-    config_judge(c, first);
+    config_judge(c, c->first_line);
 }
 
 void config_read_text(struct config *c, struct slice text, const char *origin, bool is_site) {

@@ -100,6 +100,23 @@ static void what_cannot_be_read_is_a_fault(void **state) {
         "config:2: neither a [section] nor \"name = value\"\n");
 }
 
+// Judging compares every line with all before it.
+static void a_file_has_an_end(void **state) {
+    (void)state;
+    struct config *c = config_new();
+    struct buf text = BUF_INIT(256 * 1024);
+    struct error e = {0};
+    while (!text.full) {
+        buf_append_text(&text, "a=b\n");
+    }
+    config_read_text(c, buf_slice(&text), "config", false);
+    assert_false(config_is_good(c, &e));
+    assert_int_equal(c->n_lines, 4000);
+    assert_string_equal(e.text, "config:2: a stands here and in line 1 already");
+    buf_release(&text);
+    config_free(c);
+}
+
 static void a_key_stands_once(void **state) {
     (void)state;
     check("zone = utc\ntheme = light\nzone = local\n",
@@ -230,6 +247,7 @@ int main(void) {
         cmocka_unit_test(keys_are_bound),
         cmocka_unit_test(what_is_not_known_is_a_warning_with_a_hint),
         cmocka_unit_test(what_cannot_be_read_is_a_fault),
+        cmocka_unit_test(a_file_has_an_end),
         cmocka_unit_test(a_key_stands_once),
         cmocka_unit_test(no_token_stands_in_a_file_nor_in_a_message),
         cmocka_unit_test(a_fault_is_told_with_file_and_line),

@@ -97,6 +97,27 @@ static void fewer_colours_keep_the_meaning(void **state) {
     assert_look(theme_look(&t, STYLE_FOUND, 0), -1, -1, LOOK_BOLD | LOOK_UNDERLINE);
 }
 
+// The user's own lines count most, and what falls back on them follows; the theme's own stay.
+static void some_looks_are_laid_over_a_theme(void **state) {
+    (void)state;
+    struct theme t, top;
+    struct error e;
+    assert_true(theme_read(&t, SLICE("[styles]\nwarning = 200\ntab = 100\n"), "t", &e));
+    theme_init_standard(&top);
+    top.looks[STYLE_WARNING] = parse("bold 60");
+    top.is_set[STYLE_WARNING] = true;
+    const struct look other = t.looks[STYLE_LABEL];
+    theme_lay_over(&t, &top);
+    assert_look(t.looks[STYLE_WARNING], 60, -1, LOOK_BOLD);
+    assert_look(t.looks[STYLE_TAB], 100, -1, 0);
+    assert_memory_equal(&t.looks[STYLE_LABEL], &other, sizeof other);
+    for (unsigned s = 0; s < STYLE_COUNT; s++) {
+        if (style_row((enum style)s)->fallback == STYLE_WARNING && s != STYLE_WARNING) {
+            assert_look(t.looks[s], 60, -1, LOOK_BOLD);
+        }
+    }
+}
+
 static void contrast_is_known(void **state) {
     (void)state;
     assert_true(palette_contrast(0x000000, 0xFFFFFF) > 20.9);
@@ -113,6 +134,7 @@ int main(void) {
         cmocka_unit_test(errors_name_file_line_and_a_near_name),
         cmocka_unit_test(roles_left_out_take_their_fallback),
         cmocka_unit_test(fewer_colours_keep_the_meaning),
+        cmocka_unit_test(some_looks_are_laid_over_a_theme),
         cmocka_unit_test(contrast_is_known),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
