@@ -18,6 +18,16 @@ const struct walk *waiting_walk(const struct app *a) {
     return NULL;
 }
 
+static bool lacks_token(const struct walk *w) {
+    const struct fetch *f = w ? walk_fetch(w) : NULL;
+    return f && fetch_get_state(f) == FETCH_AWAITING_TOKEN;
+}
+
+static void append_source(const struct app *a, struct buf *text) {
+    buf_printf(text, "waiting for a token from the %s",
+        credentials_source_name(net_credentials(a->connection.net)));
+}
+
 static void tell_wait(const struct app *a, const struct fetch *f, int64_t waited_ms,
     struct buf *text, struct buf *action) {
     switch (fetch_get_state(f)) {
@@ -30,8 +40,7 @@ static void tell_wait(const struct app *a, const struct fetch *f, int64_t waited
         return;
     }
     case FETCH_AWAITING_TOKEN:
-        buf_printf(text, "waiting for a token from the %s",
-            credentials_source_name(net_credentials(a->connection.net)));
+        append_source(a, text);
         break;
     case FETCH_RECEIVING:
         buf_printf(text, "receiving, %zu kB so far", fetch_received(f) / 1000);
@@ -87,7 +96,11 @@ static bool tell_stores(const struct app *a, struct buf *text, struct buf *actio
         (c->stage == CROWD_OLDER && a->message[0] != '\0')) {
         return false;
     }
-    crowd_append_progress(c, a->show.zone, a->show.now, text);
+    if (lacks_token(c->load[0].walk) || lacks_token(c->load[1].walk)) {
+        append_source(a, text);
+    } else {
+        crowd_append_progress(c, a->show.zone, a->show.now, text);
+    }
     buf_append_text(action, "Esc stops");
     return true;
 }
@@ -100,11 +113,10 @@ bool waiting_progress(const struct app *a, struct buf *text, struct buf *action)
     const struct walk *w = waiting_walk(a);
     const struct fetch *f = w ? walk_fetch(w) : NULL;
     const bool backs_off = f && fetch_get_state(f) == FETCH_BACKING_OFF;
-    const bool lacks_token = f && fetch_get_state(f) == FETCH_AWAITING_TOKEN;
     const bool is_question = a->pending && w == a->pending->down;
     const int64_t waited_ms =
         a->now_ms - (is_question ? a->pending_started_ms : a->page_started_ms);
-    if (v && v->loading_all && w == v->down && !backs_off && !lacks_token) {
+    if (v && v->loading_all && w == v->down && !backs_off && !lacks_token(w)) {
         tell_load(a, v, text, action);
     } else if (f && (backs_off || waited_ms >= TELL_AFTER_MS)) {
         tell_wait(a, f, waited_ms, text, action);

@@ -79,6 +79,43 @@ static void TLS_01_unknown_authority(void **state) {
     beside_stop(&b);
 }
 
+// A token URL is held to the same rules: no secret goes to whom the certificate does not name.
+static void TLS_01_the_token_url(void **state) {
+    (void)state;
+    static const char *const certificates[] = {"good", "self"};
+    for (size_t i = 0; i < ARRAY_LEN(certificates); i++) {
+        struct beside b;
+        struct client c;
+        struct token secret = {0};
+        struct error e;
+        char url[100], token_url[120];
+        start_server(&b, "tls", certificates[i]);
+        snprintf(url, sizeof url, "https://localhost:%d", b.port);
+        snprintf(token_url, sizeof token_url, "%s/oauth/token", url);
+        assert_true(secret_from_text(&secret, SECRET_CLIENT, SLICE("hush"), "environment", &e));
+        const struct credentials_plan plan = {
+            .token_url = token_url, .client_id = "me", .given_secret = &secret};
+        struct net_options o = client_options(url);
+        o.transport.ca_file = CA;
+        o.transport.connect_ms = 5000;
+        o.credentials = &plan;
+        client_start_with(&c, &o, NULL);
+        struct fetch *f = client_fetch(&c, "");
+        assert_int_equal(client_finish(&c, f), FETCH_FAILED);
+        if (i == 0) { // it answers with something else
+            assert_words(fetch_last_error(f)->text, "answers with no token (200)");
+            assert_words(beside_said(&b, "request"), "request POST /oauth/token");
+        } else {
+            assert_words(fetch_last_error(f)->text, "is not trusted");
+            assert_no_words(beside_said(&b, "handshake failed"), "request");
+        }
+        fetch_free(f);
+        client_stop(&c);
+        token_release(&secret);
+        beside_stop(&b);
+    }
+}
+
 static void TLS_02_expired(void **state) {
     (void)state;
     expect_refusal("expired", "has expired", "is this machine's clock right? It says ");
@@ -335,6 +372,7 @@ int main(void) {
         cmocka_unit_test(a_good_certificate),
         cmocka_unit_test(TLS_01_self_signed),
         cmocka_unit_test(TLS_01_unknown_authority),
+        cmocka_unit_test(TLS_01_the_token_url),
         cmocka_unit_test(TLS_02_expired),
         cmocka_unit_test(TLS_02_not_yet_valid),
         cmocka_unit_test(TLS_03_another_name),
