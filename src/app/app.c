@@ -108,12 +108,12 @@ struct app *app_new(const struct settings *s, int64_t now_ms, instant wall, stru
     open_book(a);
     a->related = related_new(a->connection.net, s->encoding);
     a->book_polled_ms = now_ms;
-    tell_warnings(a);
     if (needs_token) {
         app_open_prompt(a, PROMPT_TOKEN, SLICE_NONE);
     } else {
         asking_start(a);
     }
+    tell_warnings(a);
     return a;
 }
 

@@ -11,7 +11,7 @@
 
 #include <langinfo.h>
 
-enum { NAME_CELLS = 18, VALUE_CELLS = 24, LINE_MAX_LEN = 16 * 1024 };
+enum { NAME_CELLS = 21, VALUE_CELLS = 24, LINE_MAX_LEN = 16 * 1024 };
 
 static void pad(struct buf *out, size_t n_cells, size_t wanted) {
     for (; n_cells < wanted; n_cells++) {
