@@ -2,6 +2,7 @@
 #include "app/config_command.h"
 
 #include "app/config.h"
+#include "app/saved_state.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -15,10 +16,19 @@ static void append_profiles(const struct settings *s, struct buf *out) {
     }
 }
 
+// Those of the files, and those that were saved from the screen; each name once.
 static void append_views(const struct settings *s, struct buf *out) {
+    struct saved_views kept = {0};
+    struct error ignored = {0};
+    saved_state_load(&kept, &ignored);
     for (size_t i = 0; i < s->views.n; i++) {
         buf_printf(out, "%s\n", s->views.items[i].name);
+        saved_views_remove(&kept, slice_of(s->views.items[i].name));
     }
+    for (size_t i = 0; i < kept.n; i++) {
+        buf_printf(out, "%s\n", kept.items[i].name);
+    }
+    saved_views_release(&kept);
 }
 
 int config_command_run(const struct settings *s) {

@@ -414,6 +414,11 @@ class Views(Home, unittest.TestCase):
         self.assertIn(words, self.plan("--view", "fw", status=2))
         done = self.run_with("config", "--views")
         self.assertEqual((done.returncode, done.stdout), (0, b"few\nqueue\nboard\n"))
+        kept = os.path.join(self.root, "home", ".local", "state", "aifi-sessions", "views")
+        self.write(kept, "[view few]\nsort = id\n\n[view night]\nsort = id\n")
+        done = self.run_with("config", "--views")
+        self.assertEqual((done.returncode, done.stdout), (0, b"few\nqueue\nboard\nnight\n"))
+        self.assertIn("orderBy=id", self.plan("--view", "night"))
 
     def test_a_view_of_the_files_is_for_the_browser(self):
         self.write(self.user, "view = few\n" + self.profiles("[view few]\nfilter = visitors>=2\n"))
