@@ -35,3 +35,10 @@ int course_status(const struct course *c) {
 void course_say(const char *text) {
     fprintf(stderr, "aifi-sessions: %s\n", text);
 }
+
+void course_complain(const struct error *e) {
+    course_say(e->text);
+    if (e->kind == ERROR_USAGE) {
+        fputs("Try 'aifi-sessions --help'.\n", stderr);
+    }
+}

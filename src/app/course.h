@@ -26,5 +26,7 @@ void course_note_signals(struct course *c);
 int course_status(const struct course *c);
 // "aifi-sessions: …" on standard error.
 void course_say(const char *text);
+// The same of an error, and where help is when it is one of usage.
+void course_complain(const struct error *e);
 
 #endif

@@ -185,7 +185,7 @@ static int status_of(const struct get *g) {
 
 static void say_end(const struct get *g) {
     if (g->course.outcome == OUTCOME_BROKEN_OFF) {
-        course_say(g->course.e.text);
+        course_complain(&g->course.e);
     } else if (g->course.outcome == OUTCOME_INTERRUPTED) {
         struct buf text = BUF_INIT(ERROR_TEXT_LEN);
         buf_printf(&text, "stopped after %zu of %zu", g->n_written, g->wanted.n);

@@ -94,7 +94,7 @@ int list_command_run(const struct settings *s) {
     int status;
     signals_install(NULL);
     if (!prepare(&l, s, &q, &e)) {
-        course_say(e.text);
+        course_complain(&e);
         status = error_exit_status(e.kind);
     } else {
         say_doubts(s);

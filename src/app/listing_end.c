@@ -64,7 +64,7 @@ static void append_done(const struct listing *l, struct buf *out) {
             count_append(out, l->n_read);
             buf_append_text(out, " sessions read");
         } else {
-            buf_append_text(out, " of more");
+            buf_append_text(out, l->n_written == 1 ? " session of more" : " sessions of more");
         }
         buf_append_text(out, "; --all or --limit N gives the rest");
     } else if (is_search(l)) {

@@ -229,7 +229,7 @@ int stores_command_run(const struct settings *s) {
     }
     signals_leave();
     if (r.course.outcome == OUTCOME_BROKEN_OFF) {
-        course_say(r.course.e.text);
+        course_complain(&r.course.e);
     } else if (r.course.outcome == OUTCOME_INTERRUPTED && !r.wrote) {
         course_say("stopped before the numbers were complete");
     }

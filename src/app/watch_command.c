@@ -339,7 +339,7 @@ static void release(struct watch *w) {
 
 static void say_end(const struct watch *w) {
     if (w->course.outcome == OUTCOME_BROKEN_OFF) {
-        course_say(w->course.e.text);
+        course_complain(&w->course.e);
     } else if (w->course.outcome == OUTCOME_INTERRUPTED) {
         struct buf text = BUF_INIT(ERROR_TEXT_LEN);
         buf_append_text(&text, "stopped after ");

@@ -107,6 +107,7 @@ class Get(Case):
             with self.subTest(arguments=arguments):
                 done = self.run_ok(*arguments, status=2)
                 self.assertIn(words, done.stderr)
+                self.assertTrue(done.stderr.endswith(b"\nTry 'aifi-sessions --help'.\n"))
                 self.assertEqual(done.stdout, b"")
 
     def test_failure_half_way_keeps_what_came(self):
@@ -335,9 +336,9 @@ class Statuses(Case):
                     self.assertEqual(done.stdout, b"")
 
     def test_7_incomplete(self):
-        self.expect(7, rb"10 of more; --all or --limit N", "list", "-n", "10",
+        self.expect(7, rb"10 sessions of more; --all or --limit N", "list", "-n", "10",
                     "--fail-incomplete", server=self.sandbox)
-        self.expect(0, rb"10 of more", "list", "-n", "10", server=self.sandbox)
+        self.expect(0, rb"10 sessions of more", "list", "-n", "10", server=self.sandbox)
         self.expect(0, rb"^$", "list", "--all", "--fail-incomplete", "-o", "ndjson",
                     server=self.sandbox)
         self.expect(0, rb"^$", "list", "-n", str(self.ROWS), "--fail-incomplete", "-o", "ndjson",
@@ -652,6 +653,7 @@ class Watch(unittest.TestCase):
                 done = run("watch", *arguments, server=self.sandbox)
                 self.assertEqual(done.returncode, 2, done.stderr)
                 self.assertIn(words, done.stderr)
+                self.assertTrue(done.stderr.endswith(b"\nTry 'aifi-sessions --help'.\n"))
 
 
 class Keys(unittest.TestCase):
