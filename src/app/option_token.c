@@ -82,7 +82,7 @@ static void drop_other_sources(struct settings *s) {
         const enum option_id o = (enum option_id)i;
         if (is_of_token(o) && s->origins[o].source == SOURCE_FILE &&
             (is_given || (has_secret && is_secret(o)) || !*text_of(s, o) ||
-                (!option_is_token_source(o) && !s->token_url))) {
+                (!option_is_token_source(i) && !s->token_url))) {
             mem_free(*text_of(s, o));
             *text_of(s, o) = NULL;
             option_origin_set(s->origins, o, SOURCE_STANDARD, NULL, NULL);
