@@ -152,6 +152,9 @@ static void take_signals(struct plain *p) {
     for (int number = signals_next(); number != 0; number = signals_next()) {
         if (number == SIGINT) {
             interrupt(p);
+        } else if (number == SIGCONT) { // the shell has set the terminal as it likes it
+            p->echo_off = false;
+            p->prompted = false;
         } else if (signal_is_deadly(number)) {
             p->app->exit_status = 128 + number;
             p->quit = true;

@@ -8,6 +8,7 @@ import select
 import signal
 import subprocess
 import tempfile
+import termios
 import threading
 import time
 import unittest
@@ -270,6 +271,17 @@ class Network(unittest.TestCase):
         self.assertEqual(status, 6)
         self.assertTrue(any("R tries again" in line for line in said), said)
 
+    def test_a_fault_of_a_later_question_leaves_the_list(self):
+        def answer(parameters, headers, n):
+            return (200, page([row(1), row(2)])) if n == 0 else (403, "{}")
+
+        with Liar(answer) as liar:
+            status, said = plain(["filter store=9", "j", "refresh"], server=liar)
+        self.assertEqual(status, 4)
+        text = "\n".join(said)
+        self.assertRegex(text, r"does not let this token read sessions \(403\)")
+        self.assertRegex(text, r"(?m)^Row 2 of 2")
+
     def test_no_line_of_a_script_is_taken_for_a_token(self):
         with Sandbox(rows=30) as sandbox:
             status, said = plain(["row", "j"], server=sandbox, AIFI_TOKEN=None)
@@ -383,6 +395,21 @@ class OnATerminal(terminal.TerminalCase):
             self.assertEqual(t.wait_end(), 0)
             self.assert_tidy(t)
             self.assertNotIn(sandbox.token.encode(), bytes(t.raw))
+
+    def test_a_token_is_not_echoed_after_a_stop_either(self):
+        with Sandbox(rows=30, seed=7) as sandbox:
+            t = self.start("--plain", server=sandbox, until="token (not shown)", AIFI_TOKEN="")
+            t.wait_for(lambda t: not termios.tcgetattr(t.slave)[3] & termios.ECHO)
+            shell = termios.tcgetattr(t.slave)
+            shell[3] |= termios.ECHO
+            termios.tcsetattr(t.slave, termios.TCSANOW, shell)
+            t.signal(signal.SIGCONT)
+            t.wait_for(lambda t: not termios.tcgetattr(t.slave)[3] & termios.ECHO)
+            t.send("\x03")
+            t.wait_for(lambda t: termios.tcgetattr(t.slave)[3] & termios.ECHO)
+            t.send("q\n")
+            self.assertEqual(t.wait_end(), 0)
+            self.assert_tidy(t)
 
     def test_ctrl_c_leaves_a_question_and_twice_quits(self):
         with Sandbox(rows=30, seed=7) as sandbox:
