@@ -15,10 +15,10 @@ struct command_line {
     struct command_item *items; // owned
     size_t n, cap;
     enum action action;
-    const char *operand; // borrowed from argv, NULL = none
+    const char *operand;   // borrowed from argv, NULL = none
     char *const *operands; // the same where there may be several
     size_t n_operands;
-    struct error error;  // the first mistake; told only when nobody asks for help
+    struct error error; // the first mistake; told only when nobody asks for help
 };
 
 // GNU habits (getopt_long). Secrets on the line are overwritten there, which is a mistake as well.

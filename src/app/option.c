@@ -102,6 +102,13 @@ static void look_ahead(struct parse *p) {
     }
 }
 
+// Whether the files are only looked at: whoever wants to know what is wrong with them, or which
+// names stand there, is told that and not the first fault.
+static bool only_looks(const struct parse *p) {
+    return p->out->action == ACTION_CONFIG &&
+           (p->given[OPTION_CHECK] || p->given[OPTION_PROFILES] || p->given[OPTION_VIEWS]);
+}
+
 static void read_config(struct parse *p) {
     struct settings *s = p->out;
     if (s->no_config) {
@@ -110,10 +117,7 @@ static void read_config(struct parse *p) {
     s->config = config_new();
     config_read(s->config, s->config_file);
     struct error e = {0};
-    const bool judges =
-        s->action == ACTION_CONFIG &&
-        (p->given[OPTION_CHECK] || p->given[OPTION_PROFILES] || p->given[OPTION_VIEWS]);
-    if (!judges && !config_is_good(s->config, &e)) {
+    if (!only_looks(p) && !config_is_good(s->config, &e)) {
         parse_note(p, &e);
     }
 }
@@ -136,7 +140,8 @@ static void choose_profile(struct parse *p) {
         error_set(&e, ERROR_USAGE, "there are no profiles without a configuration");
         option_blame(s, OPTION_PROFILE, &e);
         parse_note(p, &e);
-    } else if (s->profile && !config_has_profile(c, slice_of(s->profile))) {
+    } else if (s->profile && !config_has_profile(c, slice_of(s->profile)) &&
+               !(only_looks(p) && s->origins[OPTION_PROFILE].source == SOURCE_FILE)) {
         config_refuse_profile(c, slice_of(s->profile), ERROR_CONFIG, &e);
         option_blame(s, OPTION_PROFILE, &e);
         parse_note(p, &e);

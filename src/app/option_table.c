@@ -340,8 +340,9 @@ static const struct option_row rows[] = {
                 "option: $AIFI_TOKEN, else a prompt"},
     [OPTION_TOKEN_URL] = {"token-url", 0, "URL", OPTION_GROUP_DEPLOYMENT, .type = TYPE_TEXT,
         INTO(token_url), .apply = apply_token_url, .traits = TOKEN,
-        .help = "Get tokens from this OAuth 2.0 token URL for a client id and its secret, and renew "
-                "them before they end"},
+        .help =
+            "Get tokens from this OAuth 2.0 token URL for a client id and its secret, and renew "
+            "them before they end"},
     [OPTION_CLIENT_ID] = {"client-id", 0, "ID", OPTION_GROUP_DEPLOYMENT, .type = TYPE_TEXT,
         INTO(client_id), .apply = apply_text, .traits = TOKEN,
         .help = "With --token-url: the client that tokens are given to"},

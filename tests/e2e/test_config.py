@@ -127,6 +127,11 @@ class Profiles(Home, unittest.TestCase):
         self.refused(3, "AIFI_PROFILE: " + words, "list", AIFI_PROFILE="a/prd")
         self.write(self.user, "profile = a/prd\n" + self.profiles().split("\n", 1)[1])
         self.refused(3, f"{self.user}:1: profile: " + words, "list")
+        done = self.run_with("config", "--check")
+        self.assertEqual((done.returncode, done.stderr), (3, b""))
+        self.assertEqual(done.stdout.decode(), f"{self.user}:1: {words}\n")
+        done = self.run_with("config", "--profiles")
+        self.assertEqual((done.returncode, done.stdout), (0, b"a/prod\nb/test\n"))
 
     def test_names_are_printed_for_completions(self):
         done = self.run_with("config", "--profiles")

@@ -121,7 +121,8 @@ static void what_is_written_is_read_back(void **state) {
     (void)state;
     static const char *const filters[] = {"", "store=204 created>=today fraud",
         "\"two words\" email~'a;b' (status=active or status=expired)",
-        "created>=2026-11-01T00:00Z \"z\xC3\xBCrich\" \"# = : [x]\" metadata.events.eventId=\"6bdb\""};
+        "created>=2026-11-01T00:00Z \"z\xC3\xBCrich\" \"# = : [x]\" "
+        "metadata.events.eventId=\"6bdb\""};
     for (size_t i = 0; i < ARRAY_LEN(filters); i++) {
         struct saved_view v, again = {0};
         struct reading r = {.view = &again};
