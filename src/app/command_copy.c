@@ -68,8 +68,16 @@ static void append_row(struct app *a, const struct session *s, struct buf *out, 
 }
 
 static void append_json(struct app *a, const struct session *s, struct buf *out, bool *masks) {
+    const struct output o = {.format = OUTPUT_NDJSON};
+    struct buf record = BUF_INIT(COPY_MAX_LEN);
     *masks = true;
-    show_json(session_json(s), SLICE_NONE, app_show(a), out);
+    show_json(session_json(s), SLICE_NONE, app_show(a), &record);
+    if (dataset_n_marked(app_view(a)->data) > 0) {
+        output_json_line(&o, buf_slice(&record), out);
+    } else {
+        buf_append(out, buf_slice(&record));
+    }
+    buf_wipe(&record);
 }
 
 static void append_case(struct app *a, const struct session *s, struct buf *out, bool *masks) {

@@ -4,6 +4,7 @@
 #include "export.h"
 #include "option_table.h"
 #include "pipe.h"
+#include "text_cover.h"
 
 #include "base/mem.h"
 #include "base/process.h"
@@ -94,7 +95,7 @@ static void export_at_once(struct app *a, const struct words *w, struct error *e
 
 COMMAND_FUNCTION(command_export) {
     struct words w = {.format = OUTPUT_CSV, .scope = export_default_scope(a)};
-    if (!app_view(a)) {
+    if (!export_has_scope(a, w.scope)) {
         app_hint(a, "nothing is loaded yet");
         return REDO_DRAW;
     }
@@ -114,7 +115,9 @@ COMMAND_FUNCTION(command_export) {
 // --- :pipe COMMAND ---
 
 COMMAND_FUNCTION(command_pipe) {
-    if (!app_session(a)) {
+    if (argument.len == 0 && pipe_is_running(a)) {
+        text_cover_open_pipe(a); // back to what it prints
+    } else if (!app_session(a)) {
         app_hint(a, "no session is selected");
     } else if (argument.len == 0) {
         app_open_prompt(a, PROMPT_PIPE, SLICE_NONE);

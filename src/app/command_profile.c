@@ -3,6 +3,7 @@
 // left in the other.
 #include "app_private.h"
 #include "commands.h"
+#include "export.h"
 
 #include "app/config.h"
 #include "base/mem.h"
@@ -18,6 +19,10 @@ static bool is_in_force(const struct app *a, const char *name) {
 static unsigned go_to(struct app *a, const char *name) {
     if (is_in_force(a, name)) {
         app_hint(a, "this is %s already", name);
+        return REDO_DRAW;
+    }
+    if (export_is_running(a)) {
+        app_hint(a, "an export is running; wait for it, or stop it with Esc");
         return REDO_DRAW;
     }
     mem_free(a->wanted_profile);

@@ -3,6 +3,8 @@
 
 #include "base/mem.h"
 
+enum { STEP_LEN = 128 * 1024 }; // of large records fewer are written at once
+
 static void take(struct export_rows *r, struct view *v, size_t most) {
     *r = (struct export_rows){
         .view = view_borrow(v), .rows = mem_alloc((most + 1) * sizeof(row_id))};
@@ -38,9 +40,10 @@ void export_rows_take_one(struct export_rows *r, struct view *v, row_id row) {
 }
 
 size_t export_rows_write(struct export_rows *r, struct output *o, size_t most, struct buf *out) {
+    const size_t from = out->len;
     size_t n = 0;
     o->show.evidence = r->view->evidence;
-    for (; n < most && r->at < r->n; n++) {
+    for (; n < most && r->at < r->n && out->len - from < STEP_LEN; n++) {
         output_session(o, dataset_session(r->view->data, r->rows[r->at++]), out);
     }
     return n;

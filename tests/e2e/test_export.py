@@ -5,6 +5,7 @@ import json
 import os
 import random
 import resource
+import signal
 import subprocess
 import tempfile
 import time
@@ -119,6 +120,27 @@ class Whole(ExportCase):
         self.assertEqual(self.files(), ["old.csv"])
         self.assertEqual(self.read("old.csv"), b"old")
         self.finish(t)
+
+    def test_the_rows_of_a_list_that_is_replaced_meanwhile(self):
+        t = self.browse("--since", "2026-11-23")
+        t.settle()
+        t.keys("L")
+        t.wait_for("are loaded", 60)
+        n = int(t.wait_for(support.re.compile(r"all (\d+) sessions")).group(1))
+        self.assertGreater(n, 1000)
+        t.send(":export json ~/loaded.json\rR")  # the file, and at once another list
+        t.wait_for(lambda t: "loaded.json" in self.files(), 60)
+        self.assertEqual(len(json.loads(self.read("loaded.json"))), n)
+        self.finish(t)
+
+    def test_a_signal_leaves_nothing(self):
+        t = self.browse()
+        t.command("export csv ~/all.csv all")
+        t.wait_for("exporting: ")
+        t.signal(signal.SIGTERM)
+        self.assertEqual(t.wait_end(), 128 + signal.SIGTERM)
+        self.assertEqual(self.files(), [])
+        self.assert_tidy(t)
 
     def test_quitting_asks_first(self):
         t = self.browse()

@@ -60,6 +60,27 @@ static void test_json(void **state) {
     buf_release(&out);
 }
 
+// Exports from the browser: what nobody chose to show is in no record either.
+static void test_records_are_masked_when_that_is_wanted(void **state) {
+    (void)state;
+    struct buf out = BUF_INIT(65536);
+    struct output o = output_of(OUTPUT_NDJSON);
+    o.masks = true;
+    write_rows(&o, two, &out);
+    assert_null(strstr(buf_text(&out), "a@b.example"));
+    assert_non_null(strstr(buf_text(&out), "***"));
+    assert_non_null(strstr(buf_text(&out), "12345678901234567890"));
+    buf_clear(&out);
+    o.format = OUTPUT_JSON;
+    write_rows(&o, two, &out);
+    assert_null(strstr(buf_text(&out), "a@b.example"));
+    buf_clear(&out);
+    o.show.unmasked = true;
+    write_rows(&o, two, &out);
+    assert_non_null(strstr(buf_text(&out), "{\"id\": 12345678901234567890,\n\"createdAt\":null}"));
+    buf_release(&out);
+}
+
 static void test_ndjson(void **state) {
     (void)state;
     struct buf out = BUF_INIT(65536);
@@ -241,6 +262,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_json),
         cmocka_unit_test(test_ndjson),
+        cmocka_unit_test(test_records_are_masked_when_that_is_wanted),
         cmocka_unit_test(test_json_on_a_terminal),
         cmocka_unit_test(test_csv),
         cmocka_unit_test(test_exact_cells),
