@@ -35,9 +35,9 @@ const char *alert_kind_name(enum alert_kind k); // "full", "no-staff": for machi
 // "86 Geneva Airport: FULL, 32 of 30 people"; sanitised.
 void alert_append(const struct alert *a, struct buf *out);
 
-// "near=85 full=100 stale=4h silence=30m long=2h staff=on ghost=on bell=off", any of them, blanks or commas
-// between, over what is there. Percents from 1 to 1000, near no higher than full; times from a
-// minute to a day (long=off: none). On failure nothing is changed.
+// "near=85 full=100 stale=4h silence=30m long=2h staff=on ghost=on bell=off", any of them, blanks
+// or commas between, over what is there. Percents from 1 to 1000, near no higher than full; times
+// from a minute to a day (long=off: none; ghost=4h is stale=4h). On failure nothing is changed.
 bool alert_limits_parse(
     struct slice text, struct occupancy_limits *l, struct alert_rules *r, struct error *e);
 void alert_limits_append(

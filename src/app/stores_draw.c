@@ -29,7 +29,7 @@ static void draw_limits(const struct app *a, struct canvas *c, struct rect r) {
     line_add(&left, STYLE_DIM, 5, "ghost after %s", buf_text(&text));
     buf_clear(&text);
     append_span(limits->silence_ms, &text);
-    line_add(&left, STYLE_DIM, 3, "stale after %s", buf_text(&text));
+    line_add(&left, STYLE_DIM, 3, "silence %s", buf_text(&text));
     if (s->crowd->rules.long_visit_ms > 0) {
         buf_clear(&text);
         append_span(s->crowd->rules.long_visit_ms, &text);

@@ -162,8 +162,10 @@ static bool set_one(struct slice name, struct slice value, struct occupancy_limi
     if (slice_equal_nocase(name, SLICE("staff"))) {
         return read_switch(value, &r->no_staff, e);
     }
-    if (slice_equal_nocase(name, SLICE("ghost"))) {
-        return read_switch(value, &r->ghost, e);
+    if (slice_equal_nocase(name, SLICE("ghost"))) { // also when they begin, as the screen says it
+        int64_t ignored;
+        return duration_parse(value, &ignored) ? read_time(value, &l->stale_ms, e)
+                                               : read_switch(value, &r->ghost, e);
     }
     if (slice_equal_nocase(name, SLICE("bell"))) {
         return read_switch(value, &r->bell, e);

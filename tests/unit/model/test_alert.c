@@ -128,6 +128,9 @@ static void limits_are_read_and_written(void **state) {
         "near=80 full=100 stale=90s silence=1h long=off staff=off ghost=off bell=on");
     assert_limits(
         "ghost=on", "near=80 full=100 stale=4h silence=30m long=2h staff=off ghost=on bell=off");
+    assert_limits("ghost=6h ghost=on",
+        "near=80 full=100 stale=6h silence=30m long=2h staff=off ghost=on bell=off");
+    assert_limits("ghost=2d", "a time is from 1m to 24h, such as stale=4h or long=90m");
     assert_limits("near=0", "a percentage is from 1 to 1000, such as near=85");
     assert_limits("near=101", "near (101 %) is above full (100 %)");
     assert_limits("long=3h near=x", "a percentage is from 1 to 1000, such as near=85");
