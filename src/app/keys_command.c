@@ -8,17 +8,18 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "sink.h"
 #include "writer.h"
 
-enum { KEYS_MAX_LEN = 256 };
+enum { KEYS_MAX_LEN = 256, GAP = 2 };
 
 enum column {
     COLUMN_COMMAND,
     COLUMN_KEYS,
     COLUMN_STANDARD,
-    COLUMN_WHERE,
     COLUMN_GROUP,
     COLUMN_HELP,
+    COLUMN_WHERE,
     COLUMN_COUNT
 };
 static const struct {
@@ -37,6 +38,7 @@ struct keys {
     const struct settings *settings;
     struct keymap keymap;
     struct buf *out;
+    int width; // of the terminal; 0 = do not cut
 };
 
 // Where a key means the command: the same key may mean another one elsewhere.
@@ -96,11 +98,9 @@ static void append_cell(
     }
 }
 
-// --- Table: the default keys only where they are others.
+// --- Table: what is read at a glance, cut to the window.
 
-static bool is_in_table(enum column c) {
-    return c != COLUMN_STANDARD && c != COLUMN_GROUP;
-}
+static const struct text_style mark_style = {.mode = TEXT_MARK};
 
 static size_t width_of(const struct keys *k, enum column column) {
     struct buf text = BUF_INIT(KEYS_MAX_LEN);
@@ -108,44 +108,60 @@ static size_t width_of(const struct keys *k, enum column column) {
     for (enum command c = 0; c < COMMAND_COUNT; c++) {
         buf_clear(&text);
         append_cell(k, c, column, &text);
-        const size_t w = text_width(buf_slice(&text), (struct text_style){.mode = TEXT_MARK});
+        const size_t w = text_width(buf_slice(&text), mark_style);
         width = w > width ? w : width;
     }
     buf_release(&text);
     return width;
 }
 
-// `c` is COMMAND_COUNT for the titles.
-static void put_line(const struct keys *k, enum command c, const size_t widths[COLUMN_COUNT]) {
-    struct buf text = BUF_INIT(KEYS_MAX_LEN);
-    for (enum column column = 0; column < COLUMN_COUNT; column++) {
-        if (!is_in_table(column)) {
-            continue;
+// The columns of a window: where a key works only if there is room for some of it.
+static size_t columns_of(const struct keys *k, enum column shown[COLUMN_COUNT], size_t *widths) {
+    static const enum column wished[] = {COLUMN_COMMAND, COLUMN_KEYS, COLUMN_HELP, COLUMN_WHERE};
+    enum { WHERE_LEAST = 10 };
+    size_t used = 0, n = 0;
+    for (size_t i = 0; i < ARRAY_LEN(wished); i++) {
+        const bool has_room = k->width == 0 || used + WHERE_LEAST <= (size_t)k->width;
+        if (wished[i] == COLUMN_WHERE && !has_room) {
+            break;
         }
+        widths[n] = width_of(k, wished[i]);
+        used += widths[n] + GAP;
+        shown[n++] = wished[i];
+    }
+    return n;
+}
+
+// `c` is COMMAND_COUNT for the titles.
+static void put_line(const struct keys *k, enum command c, const enum column *shown,
+    const size_t *widths, size_t n) {
+    struct buf text = BUF_INIT(KEYS_MAX_LEN), line = BUF_INIT(COLUMN_COUNT * KEYS_MAX_LEN);
+    for (size_t i = 0; i < n; i++) {
         buf_clear(&text);
         if (c == COMMAND_COUNT) {
-            buf_append_text(&text, columns[column].title);
+            buf_append_text(&text, columns[shown[i]].title);
         } else {
-            append_cell(k, c, column, &text);
+            append_cell(k, c, shown[i], &text);
         }
-        size_t used =
-            text_append(k->out, buf_slice(&text), (struct text_style){TEXT_MARK, false}, 0);
-        for (; column != COLUMN_HELP && used < widths[column] + 2; used++) {
-            buf_append_char(k->out, ' ');
+        buf_append(&line, buf_slice(&text));
+        const size_t used = text_width(buf_slice(&text), mark_style);
+        for (size_t at = used; i + 1 < n && at < widths[i] + GAP; at++) {
+            buf_append_char(&line, ' ');
         }
     }
+    text_append(k->out, buf_slice(&line), mark_style, (size_t)k->width);
     buf_append_char(k->out, '\n');
+    buf_release(&line);
     buf_release(&text);
 }
 
 static void put_table(const struct keys *k) {
+    enum column shown[COLUMN_COUNT];
     size_t widths[COLUMN_COUNT];
-    for (enum column c = 0; c < COLUMN_COUNT; c++) {
-        widths[c] = width_of(k, c);
-    }
-    put_line(k, COMMAND_COUNT, widths);
+    const size_t n = columns_of(k, shown, widths);
+    put_line(k, COMMAND_COUNT, shown, widths, n);
     for (enum command c = 0; c < COMMAND_COUNT; c++) {
-        put_line(k, c, widths);
+        put_line(k, c, shown, widths, n);
     }
 }
 
@@ -253,7 +269,7 @@ int keys_command_run(const struct settings *s) {
     struct keys *k = mem_calloc(1, sizeof *k);
     signals_install(NULL);
     writer_init(&w, &course, NULL);
-    *k = (struct keys){.settings = s, .out = &w.out};
+    *k = (struct keys){.settings = s, .out = &w.out, .width = sink_width()};
     if (s->keymap) {
         k->keymap = *s->keymap;
     } else {

@@ -19,8 +19,7 @@ enum {
     KNOWN_PAGES_MAX = 20,
 };
 
-static const enum field watch_columns[] = {
-    FIELD_ID, FIELD_STORE_LABEL, FIELD_CUSTOMER_LABEL, FIELD_STATUS, FIELD_PHASE};
+static const enum field watch_columns[] = {FIELD_ID, FIELD_STORE_LABEL, FIELD_STATUS};
 
 struct watch {
     const struct settings *settings;

@@ -17,18 +17,33 @@ static bool is_told(const struct record_change *c, size_t n) {
     return n == 1 || !slice_equal(slice_of(c->path), slice_of(field_row(FIELD_UPDATED_AT)->path));
 }
 
+// By the name that people know a field by; what is none has its path.
+static void append_name(const struct record_change *c, struct buf *out) {
+    const enum field f = field_by_path(slice_of(c->path));
+    buf_append_text(out, f != FIELD_NONE ? field_row(f)->label : c->path);
+}
+
+static bool is_nothing(const char *value) {
+    return value == NULL || strcmp(value, "null") == 0;
+}
+
 // Of an object only that it is one: the line is to be read at a glance.
 static void append_value(const struct output *o, const char *value, struct buf *out) {
+    instant t;
     const bool is_json = value != NULL && (value[0] == '{' || value[0] == '[');
     if (is_json && value[1] != '\0' && value[2] != '\0') {
         const char close = value[0] == '{' ? '}' : ']';
         buf_printf(out, "%c%s%c", value[0], o->ascii ? "..." : "\u2026", close);
-        return;
+    } else if (value != NULL && instant_parse_iso(slice_of(value), &t)) {
+        const bool in_words = o->format == OUTPUT_PLAIN;
+        instant_append(out, t, in_words ? INSTANT_LONG : INSTANT_LIST, o->show.zone, o->show.now);
+    } else {
+        buf_append_text(out, value == NULL ? "(absent)" : value[0] == '\0' ? "(empty)" : value);
     }
-    buf_append_text(out, value == NULL ? "(absent)" : value[0] == '\0' ? "(empty)" : value);
 }
 
-// "status active → completed, visitors 1 → 2"; in words "status from active to completed".
+// "Status active → completed, Last exited → 11-24 14:31:20"; in words "Status from active to
+// completed, Last exited to 2026-11-24 14:31:20.000 UTC".
 static void append_differences(
     const struct output *o, const struct record_diff *d, struct buf *out) {
     const char *separator = "";
@@ -38,8 +53,12 @@ static void append_differences(
         if (!is_told(c, d->n)) {
             continue;
         }
-        buf_printf(out, "%s%s%s", separator, c->path, in_words ? " from " : " ");
-        append_value(o, c->before, out);
+        buf_append_text(out, separator);
+        append_name(c, out);
+        if (!is_nothing(c->before)) {
+            buf_append_text(out, in_words ? " from " : " ");
+            append_value(o, c->before, out);
+        }
         buf_append_text(out, in_words ? " to " : o->ascii ? " -> " : " \u2192 ");
         append_value(o, c->after, out);
         separator = ", ";
@@ -155,11 +174,12 @@ static size_t width_of(const struct output *o, enum field f) {
     return title > cells ? title : cells;
 }
 
+// What changed is what the line is for: it is not cut, but goes on below.
 static void end_line(const struct output *o, struct buf *line, struct buf *out) {
     while (line->len > 0 && line->ptr[line->len - 1] == ' ') {
         buf_remove(line, line->len - 1, 1);
     }
-    text_append(out, buf_slice(line), mark_style(o), (size_t)o->width);
+    text_append(out, buf_slice(line), mark_style(o), 0);
     buf_append_char(out, '\n');
 }
 

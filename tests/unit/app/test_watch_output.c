@@ -82,18 +82,19 @@ static void test_table(void **state) {
     assert_true(slice_starts_with(titles, SLICE("TIME UTC        EVENT  ")));
     assert_true(slice_starts_with(line, SLICE("11-24 13:30:00  left   ")));
     // Personal data is masked, objects are named, and when it was updated is not told twice.
-    assert_non_null(strstr(line.ptr, "status active \xe2\x86\x92 completed, customer.email *"));
-    assert_non_null(strstr(line.ptr, "metadata (absent) \xe2\x86\x92 {\xe2\x80\xa6}\n"));
-    assert_null(strstr(line.ptr, "updatedAt"));
+    assert_non_null(strstr(line.ptr, "Status active \xe2\x86\x92 completed, E-mail *"));
+    assert_non_null(strstr(line.ptr, "Metadata \xe2\x86\x92 {\xe2\x80\xa6}\n"));
+    assert_null(strstr(line.ptr, "Updated"));
     assert_null(strstr(line.ptr, "c@d"));
     const char *title = memmem(titles.ptr, titles.len, "CHANGED", 7);
     assert_non_null(title);
-    assert_memory_equal(line.ptr + (title - titles.ptr), "status", 6);
+    assert_memory_equal(line.ptr + (title - titles.ptr), "Status", 6);
     buf_clear(&out);
+    // In a window columns are cut, what changed is not.
     o.width = 40;
     o.ascii = true;
     write_change(&o, WATCH_CHANGED, true, &out);
-    assert_true(out.len <= 41);
+    assert_non_null(strstr(buf_text(&out), "Metadata -> {...}\n"));
     buf_release(&out);
 }
 
@@ -105,7 +106,7 @@ static void test_plain(void **state) {
     write_change(&o, WATCH_NEW, false, &out);
     assert_buf(&out, "Time: 2026-11-24 13:30:00.000 UTC; event: new; Id: 7; Status: completed\n");
     write_change(&o, WATCH_CHANGED, true, &out);
-    assert_non_null(strstr(buf_text(&out), "; changed: status from active to completed, "));
+    assert_non_null(strstr(buf_text(&out), "; changed: Status from active to completed, "));
     buf_release(&out);
 }
 
