@@ -246,8 +246,12 @@ static const char *reason_of(const struct exporter *x, const struct error *e) {
 static void tell_failure(struct app *a, struct exporter *x, const struct error *e) {
     struct buf rows = BUF_INIT(100);
     append_rows(x, &rows);
-    app_say(a, JOURNAL_ERROR, "nothing was written: %s; the export stopped after %s",
-        reason_of(x, e), buf_text(&rows));
+    if (slice_starts_with(slice_of(e->text), SLICE("cannot sync"))) {
+        app_say(a, JOURNAL_ERROR, "%s are in the file, but %s", buf_text(&rows), e->text);
+    } else {
+        app_say(a, JOURNAL_ERROR, "nothing was written: %s; the export stopped after %s",
+            reason_of(x, e), buf_text(&rows));
+    }
     buf_release(&rows);
 }
 
