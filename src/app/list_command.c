@@ -86,6 +86,19 @@ static void say_doubts(const struct settings *s) {
     buf_release(&text);
 }
 
+// Rows are printed as they come: what only the screen can sort by is said to be left out.
+static void tell_order(const struct settings *s) {
+    enum field by;
+    bool descending;
+    if (s->begins && saved_view_order(s->begins, &by, &descending) && !field_row(by)->sort_key) {
+        struct error told;
+        error_set(&told, ERROR_USAGE,
+            "the view %s is sorted by %s on the screen alone; these are in the server's order",
+            s->begins->name, field_row(by)->label);
+        course_say(told.text);
+    }
+}
+
 int list_command_run(const struct settings *s) {
     struct listing l;
     struct query q;
@@ -98,6 +111,7 @@ int list_command_run(const struct settings *s) {
         status = error_exit_status(e.kind);
     } else {
         say_doubts(s);
+        tell_order(s);
         status = s->explain ? print_plan(&l) : listing_run(&l);
     }
     const bool reader_left = l.course.outcome == OUTCOME_NO_READER;

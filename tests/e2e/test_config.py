@@ -393,6 +393,7 @@ class Views(Home, unittest.TestCase):
             self.user,
             self.profiles(
                 "[view few]\nfilter = visitors>=2\nsort = id asc\ncolumns = id,visitors\n"
+                "[view quick]\nsort = dwell asc\n"
                 "[view queue]\nsort = createdAt asc\nview = fraud\n[view board]\nview = stores\n"
             ),
         )
@@ -409,20 +410,26 @@ class Views(Home, unittest.TestCase):
         done = self.run_with("list", "--view", "few", "-o", "csv", "--limit", "3")
         self.assertEqual(done.stdout.splitlines()[0], b"id,visitors")
 
+    def test_what_only_the_screen_sorts_by_is_told(self):
+        done = self.run_with("list", "--view", "quick", "--limit", "3")
+        self.assertEqual(done.returncode, 0)
+        self.assertIn(b"view quick is sorted by", done.stderr)
+        self.assertNotIn(b"sorted by", self.run_with("list", "--view", "few").stderr)
+
     def test_a_view_of_the_queue_is_that_of_the_flagged(self):
         self.assertIn("fraud", self.plan("--view", "queue"))
         self.assertIn("minCreatedAt=", self.plan("--view", "queue"))
         self.assertIn("aifi-sessions stores prints", self.plan("--view", "board", status=2))
 
     def test_an_unknown_view_is_told_with_the_known_ones(self):
-        words = "--view: there is no view fw, did you mean few?; known: few, queue, board"
+        words = "--view: there is no view fw, did you mean few?; known: few, quick, queue, board"
         self.assertIn(words, self.plan("--view", "fw", status=2))
         done = self.run_with("config", "--views")
-        self.assertEqual((done.returncode, done.stdout), (0, b"few\nqueue\nboard\n"))
+        self.assertEqual((done.returncode, done.stdout), (0, b"few\nquick\nqueue\nboard\n"))
         kept = os.path.join(self.root, "home", ".local", "state", "aifi-sessions", "views")
         self.write(kept, "[view few]\nsort = id\n\n[view night]\nsort = id\n")
         done = self.run_with("config", "--views")
-        self.assertEqual((done.returncode, done.stdout), (0, b"few\nqueue\nboard\nnight\n"))
+        self.assertEqual((done.returncode, done.stdout), (0, b"few\nquick\nqueue\nboard\nnight\n"))
         self.assertIn("orderBy=id", self.plan("--view", "night"))
 
     def test_a_view_of_the_files_is_for_the_browser(self):
