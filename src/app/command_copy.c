@@ -54,13 +54,14 @@ static void append_customer(struct app *a, const struct session *s, struct buf *
 // What is seen of it, with tabs between: for a ticket or a sheet.
 static void append_row(struct app *a, const struct session *s, struct buf *out, bool *masks) {
     const struct view *v = app_view(a);
-    const struct output o = {.format = OUTPUT_TSV};
+    struct output o = {.format = OUTPUT_TSV};
     const struct text_style plain = {.mode = TEXT_PLAIN};
     *masks = true;
     for (size_t i = 0; i < v->list.n_columns; i++) {
         struct buf cell = BUF_INIT(CELL_MAX_LEN), safe = BUF_INIT(CELL_MAX_LEN);
         show_field(s, v->list.columns[i], app_show(a), &cell);
         text_append(&safe, buf_slice(&cell), plain, 0);
+        o.exact = slice_equal(buf_slice(&safe), SLICE("-")); // nothing, and no formula
         output_cell(&o, buf_slice(&safe), i == 0, out);
         buf_release(&safe);
         buf_release(&cell);
