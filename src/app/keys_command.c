@@ -213,7 +213,8 @@ static void put_json(const struct keys *k) {
 }
 
 static void put_cells(const struct keys *k) {
-    const struct output cells = {.format = k->settings->output, .exact = k->settings->csv_exact};
+    // Nothing comes from outside, and "=" and "-" are keys.
+    const struct output cells = {.format = k->settings->output, .exact = true};
     struct buf text = BUF_INIT(KEYS_MAX_LEN);
     for (enum column column = 0; column < COLUMN_COUNT; column++) {
         output_cell(&cells, slice_of(columns[column].name), column == 0, k->out);

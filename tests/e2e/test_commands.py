@@ -681,7 +681,9 @@ class Keys(unittest.TestCase):
             [json.loads(line) for line in self.keys("-o", "ndjson").stdout.splitlines()], told)
         lines = self.keys("-o", "tsv").stdout.decode().splitlines()
         self.assertEqual(
-            [line.split("\t")[0] for line in lines], ["command"] + [c["command"] for c in told])
+            [line.split("\t")[:2] for line in lines],
+            [["command", "keys"]] +
+            [[c["command"], " ".join(c["keys"]).replace("\\", "\\\\")] for c in told])
         table = self.keys().stdout.decode().splitlines()
         self.assertEqual(len(table), len(told) + 1)
         self.assertRegex(table[0], r"^COMMAND +KEYS +WHAT IT DOES +WHERE$")
