@@ -11,7 +11,7 @@ enum {
     // Of what goes through a terminal (OSC 52, tmux as well): 74,994 bytes of base64, as xterm has
     // it.
     CLIPBOARD_TERMINAL_MAX_LEN = 74992 / 4 * 3,
-    CLIPBOARD_LIMIT_MS = 2000, // for a program that takes it
+    CLIPBOARD_LIMIT_MS = 5000, // for a program that takes it
 };
 
 enum clipboard_way {

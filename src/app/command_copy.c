@@ -220,7 +220,8 @@ int64_t copy_due_ms(const struct app *a) {
 
 // Who copies and leaves at once wants to have it nevertheless.
 void copy_release(struct app *a) {
-    const int64_t deadline_ms = clock_monotonic_ms() + CLIPBOARD_LIMIT_MS;
+    enum { LEAVING_LIMIT_MS = 1000 };
+    const int64_t deadline_ms = clock_monotonic_ms() + LEAVING_LIMIT_MS;
     while (clipboard_is_busy(&a->clipboard) && clock_monotonic_ms() < deadline_ms) {
         struct pollfd fds[JOB_FDS];
         poll(fds, (nfds_t)job_fds(&a->clipboard.job, fds), JOB_EXIT_POLL_MS);
