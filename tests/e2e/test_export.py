@@ -16,6 +16,7 @@ from terminal import TerminalCase, is_running
 
 COLUMNS = "id,createdAt,status,store.name,customer.email,customer.firstName"
 N_ROWS = 20000
+SLOWLY = ("--rate", "3")  # an export that is still on its way when something is done to it
 
 
 class ExportCase(TerminalCase):
@@ -87,7 +88,7 @@ class Whole(ExportCase):
     N_ROWS = N_ROWS
 
     def test_all_of_20000_rows_while_somebody_reads_on(self):
-        t = self.browse()
+        t = self.browse("--rate", "12")
         t.settle()
         t.command("export csv ~/all.csv all")
         t.wait_for("exporting: ")
@@ -107,7 +108,7 @@ class Whole(ExportCase):
 
     def test_esc_stops_and_leaves_nothing(self):
         self.put("old.csv", "old")
-        t = self.browse()
+        t = self.browse(*SLOWLY)
         self.choose(t, "a")
         self.name_file(t, "~/old.csv")
         t.keys("Enter")
@@ -134,7 +135,7 @@ class Whole(ExportCase):
         self.finish(t)
 
     def test_a_signal_leaves_nothing(self):
-        t = self.browse()
+        t = self.browse(*SLOWLY)
         t.command("export csv ~/all.csv all")
         t.wait_for("exporting: ")
         t.signal(signal.SIGTERM)
@@ -143,7 +144,7 @@ class Whole(ExportCase):
         self.assert_tidy(t)
 
     def test_quitting_asks_first(self):
-        t = self.browse()
+        t = self.browse(*SLOWLY)
         t.command("export ndjson ~/all.ndjson all")
         t.wait_for("exporting: ")
         t.keys("q")
