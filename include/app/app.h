@@ -30,6 +30,7 @@ enum {
     APP_HISTORY_MAX = 10,       // views kept for going back
     APP_BOOK_POLL_MS = 2000,    // between looks for what another program wrote
     APP_UNMASK_MS = 120 * 1000, // personal data is hidden again after this
+    APP_QUIET_MS = 2000,        // without a key: nobody is in the middle of something
     APP_FDS = 2 * JOB_FDS,
 };
 
@@ -84,8 +85,10 @@ struct app {
     struct recent recent;
     bool recent_changed;
     struct saved_views views; // saved from the screen
-    struct seen seen;          // by the rows of this run
+    struct seen seen;         // by the rows of this run
     struct token_told told_of_token;
+    bool wants_token;          // the prompt opens when nobody has typed for a while
+    int64_t key_ms;            // when somebody did last (monotonic)
     struct casebook *book;     // verdicts and notes; NULL = it could not be opened
     struct verdicts *verdicts; // the book's, in memory
     int64_t book_polled_ms;    // when it was last looked whether another program changed it
@@ -155,7 +158,7 @@ struct app {
 
     int h, w; // of the canvas drawn last
     int exit_status;
-    bool quits; // at the next step
+    bool quits;           // at the next step
     char *wanted_profile; // with REDO_PROFILE; owned
 };
 

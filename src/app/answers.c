@@ -218,12 +218,10 @@ static void tell_fault(struct app *a, struct view *v, const struct walk *w) {
             show_in_form(a, e);
         }
     }
-    // Where no program and no file gives another one, a person does; nobody is disturbed who types
-    // or chooses.
-    if (e->kind == ERROR_AUTH && e->status == 401 && !app_is_choosing(a) &&
+    // Where no program and no file gives another one, a person does.
+    if (e->kind == ERROR_AUTH && e->status == 401 &&
         !credentials_can_fetch(net_credentials(a->connection.net))) {
-        app_open_prompt(a, PROMPT_TOKEN, SLICE_NONE);
-        prompt_set_error(&a->prompt, slice_of(e->text)); // the prompt covers the message
+        a->wants_token = true;
     }
 }
 

@@ -95,6 +95,7 @@ struct app *app_new(const struct settings *s, int64_t now_ms, instant wall, stru
     stores_init(a);
     help_init(&a->help);
     app_set_time(a, now_ms, wall);
+    a->key_ms = now_ms - APP_QUIET_MS;
     if (s->unmask) {
         a->unmask_until_ms = now_ms + APP_UNMASK_MS;
     }

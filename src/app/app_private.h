@@ -82,6 +82,7 @@ unsigned stores_sort_neighbour(struct app *a, int by);
 unsigned stores_click(struct app *a, const struct layout *l, const struct input *in);
 
 // token_news.c
+// Also opens the prompt where a token has to be typed, once nobody types something else.
 unsigned token_news_step(struct app *a); // enum redo bits
 // Whether the token is about to end, or has, and nothing gets another one by itself.
 bool token_ends_soon(const struct app *a, int64_t *left_ms);

@@ -137,11 +137,15 @@ static bool open_real(struct connection *c, const struct settings *s, request_ob
         !open_net(c, s, slice_of(s->base_url), &credentials, observer, context, e)) {
         return false;
     }
-    // What can be known at once is told at once: a file that is not there, a program that is none.
     struct credentials *token = net_credentials(c->net);
     const int64_t now_ms = clock_monotonic_ms();
     credentials_request(token, now_ms);
-    const enum credentials_state state = credentials_step(token, now_ms, clock_wall_ms());
+    // What is due at once is told at once: a file that is not there, a program that is none. How a
+    // program fares is seen later, however soon it ends.
+    if (credentials_due_ms(token) <= now_ms) {
+        credentials_step(token, now_ms, clock_wall_ms());
+    }
+    const enum credentials_state state = credentials_get_state(token);
     if (state == CREDENTIALS_FAILED) {
         *e = *credentials_error(token);
         return false;

@@ -197,6 +197,9 @@ static unsigned mouse_input(struct app *a, const struct input *in) {
 }
 
 unsigned app_input(struct app *a, const struct input *in) {
+    if (in->kind != INPUT_RESIZE && in->kind != INPUT_NONE) {
+        a->key_ms = a->now_ms;
+    }
     struct view *v = app_view(a);
     if (v && in->kind != INPUT_RESIZE && in->kind != INPUT_NONE) {
         v->stays_first = false; // somebody looks at the row under the cursor, or goes to another

@@ -189,6 +189,7 @@ static void take_token(struct app *a, struct slice text) {
         app_say(a, JOURNAL_ERROR, "%s", e.text);
         return;
     }
+    a->wants_token = false;
     app_say(a, JOURNAL_INFO, "token taken");
     if (!app_retry(a) && a->n_history == 0 && !a->pending) {
         app_refresh(a);

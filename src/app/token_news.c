@@ -1,5 +1,5 @@
-// What the user is told of the token: where it came from, that it could not be renewed, that it
-// ends.
+// What the user is told of the token: where it came from, that it could not be renewed, that it ends,
+// and that another one has to be typed.
 #include "app_private.h"
 
 enum { TOLD_AHEAD_MS = 15 * MS_MINUTE };
@@ -64,11 +64,26 @@ static void note_failure(struct app *a, const struct credentials *c) {
     a->told_of_token.fails = true;
 }
 
+// Opens the prompt by itself, but takes no key from anybody who types or chooses.
+static unsigned ask_for_token(struct app *a) {
+    const struct error *fault = asking_fault(a);
+    if (!a->wants_token || app_is_choosing(a) || a->now_ms - a->key_ms < APP_QUIET_MS) {
+        return REDO_NOTHING;
+    }
+    a->wants_token = false;
+    if (!fault || fault->status != 401) {
+        return REDO_NOTHING; // it was mended meanwhile
+    }
+    app_open_prompt(a, PROMPT_TOKEN, SLICE_NONE);
+    prompt_set_error(&a->prompt, slice_of(fault->text)); // the prompt covers the message
+    return REDO_DRAW;
+}
+
 unsigned token_news_step(struct app *a) {
     struct token_told *told = &a->told_of_token;
     const struct credentials *c = credentials_of(a);
     int64_t left_ms;
-    unsigned redo = REDO_NOTHING;
+    unsigned redo = ask_for_token(a);
     if (!c) {
         return redo;
     }
@@ -76,12 +91,12 @@ unsigned token_news_step(struct app *a) {
         told->n_tokens = credentials_n_tokens(c);
         told->fails = false;
         note_token(a, c);
-        redo = REDO_DRAW;
+        redo |= REDO_DRAW;
     }
     if (told->n_failed_renewals != credentials_n_failed_renewals(c)) {
         told->n_failed_renewals = credentials_n_failed_renewals(c);
         note_failure(a, c);
-        redo = REDO_DRAW;
+        redo |= REDO_DRAW;
     }
     if (!told->ends && token_ends_soon(a, &left_ms) && !app_is_choosing(a)) {
         struct buf left = BUF_INIT(80);
@@ -90,7 +105,7 @@ unsigned token_news_step(struct app *a) {
         app_say(a, JOURNAL_WARNING, "the token %s", buf_text(&left));
         a->message_action = ":token gives another";
         buf_release(&left);
-        redo = REDO_DRAW;
+        redo |= REDO_DRAW;
     }
     return redo;
 }

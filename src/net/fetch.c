@@ -345,7 +345,7 @@ static void end_try(struct fetch *f, const struct transfer_result *r, instant wa
     drop_try(f); // the result goes with it
     if (f->page) {
         retry_budget_success(&f->net->budget);
-        f->net->may_request = true;
+        net_allow_request_of_token(f->net);
         error_clear(&f->error);
         f->state = FETCH_DONE;
     } else if (status != 401 || !is_about_token(f)) {

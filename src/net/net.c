@@ -79,7 +79,7 @@ struct credentials *net_credentials(const struct net *n) {
 }
 
 void net_allow_request_of_token(struct net *n) {
-    n->may_request = true;
+    n->may_request = n->may_repeat = true;
 }
 
 struct transport *net_transport(struct net *n) {
@@ -105,17 +105,30 @@ void net_run(struct net *n, int64_t now_ms, instant wall) {
     }
 }
 
+static bool may_request(const struct net *n) {
+    switch (credentials_get_state(n->credentials)) {
+    case CREDENTIALS_FETCHING:
+        return false;
+    case CREDENTIALS_NOTHING:
+        return true;
+    case CREDENTIALS_FAILED:
+        return n->may_request && n->may_repeat && credentials_can_fetch(n->credentials);
+    case CREDENTIALS_READY:
+    case CREDENTIALS_TO_TYPE:
+        break;
+    }
+    return n->may_request && credentials_can_fetch(n->credentials);
+}
+
 enum net_token net_token_state(struct net *n, int64_t now_ms) {
-    struct credentials *c = n->credentials;
     if (n->token.text && !n->token_refused) {
         return NET_TOKEN_HERE;
     }
-    if (c && n->may_request && credentials_get_state(c) != CREDENTIALS_FETCHING &&
-        (credentials_can_fetch(c) || credentials_get_state(c) == CREDENTIALS_NOTHING)) {
-        n->may_request = false;
-        credentials_request(c, now_ms);
+    if (n->credentials && may_request(n)) {
+        n->may_request = n->may_repeat = false;
+        credentials_request(n->credentials, now_ms);
     }
-    if (c && credentials_get_state(c) == CREDENTIALS_FETCHING) {
+    if (n->credentials && credentials_get_state(n->credentials) == CREDENTIALS_FETCHING) {
         return NET_TOKEN_COMING;
     }
     // One that was refused is as good as none only where there is another.

@@ -17,6 +17,7 @@ struct net {
     uint64_t n_tokens;               // so far: the number of this one
     bool token_refused;              // by a 401
     bool may_request;                // another one: once a page
+    bool may_repeat;                 // also after a failure: a page came since, or a person asks
     struct credentials *credentials; // NULL = none
     struct transport *transport;
     struct pace pace;

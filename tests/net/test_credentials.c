@@ -61,6 +61,26 @@ static void SEC_13_a_command_that_fails(void **state) {
     fetch_free(f);
 }
 
+// What failed before anything was asked is told, not tried again; a person may.
+static void a_command_that_fails_is_asked_again_by_a_person(void **state) {
+    struct place *p = *state;
+    snprintf(p->command, sizeof p->command, "sh -c 'echo x >>%s; exit 3'", p->counter);
+    p->plan = (struct credentials_plan){.token_command = p->command};
+    struct credentials *c = start(p);
+    credentials_request(c, client_now_ms(&p->client));
+    while (credentials_get_state(c) == CREDENTIALS_FETCHING) {
+        client_turn(&p->client, INT64_MAX);
+    }
+    struct fetch *f = client_fetch(&p->client, "");
+    for (size_t i = 1; i <= 3; i++) {
+        assert_int_equal(finish(&p->client, f), FETCH_FAILED);
+        assert_words(fetch_last_error(f)->text, "sh ended with status 3");
+        assert_int_equal(n_calls(p), i);
+        fetch_retry(f, client_now_ms(&p->client));
+    }
+    fetch_free(f);
+}
+
 // Two requests on their way when the token ends: one new token does for both.
 static void one_token_for_all_that_were_refused(void **state) {
     struct place *p = *state;
@@ -272,6 +292,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         T(HTTP_02_another_token_once_a_page),
         T(SEC_13_a_command_that_fails),
+        T(a_command_that_fails_is_asked_again_by_a_person),
         T(one_token_for_all_that_were_refused),
         T(nothing_waits_for_a_command),
         T(SEC_08_a_token_of_another_deployment),
