@@ -96,6 +96,11 @@ def stores(world, *options):
     return {row["storeId"]: row for row in json.loads(done.stdout)}
 
 
+def heed_interrupts():
+    """Also where the tests run in the background of a shell, which has it ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Watch:
     """stores --watch, its events taken one by one, and the numbers they add up to."""
 
@@ -103,7 +108,7 @@ class Watch:
         self.process = subprocess.Popen(
             [SESSIONS, "stores", "--watch", "--interval", "2", *options],
             env=environment(server), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE)
+            stderr=subprocess.PIPE, preexec_fn=heed_interrupts)
         self.lines = queue.Queue()
         self.stores, self.alerts, self.failures = {}, set(), []
         self.reader = threading.Thread(target=self.read)
