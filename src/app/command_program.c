@@ -107,6 +107,12 @@ static bool clear_marks(struct app *a) {
     return true;
 }
 
+// What the message line tells of comes first.
+static bool stop_something(struct app *a) {
+    return (export_is_in_front(a) && export_cancel(a)) || app_cancel_requests(a) ||
+           export_cancel(a);
+}
+
 COMMAND_FUNCTION(command_cancel) {
     UNUSED_ARGUMENTS;
     struct view *v = app_view(a);
@@ -121,7 +127,7 @@ COMMAND_FUNCTION(command_cancel) {
         close_cover(a);
         return REDO_DRAW;
     }
-    if (app_cancel_requests(a) || export_cancel(a)) {
+    if (stop_something(a)) {
         return REDO_DRAW;
     }
     if (step_out(a)) {
@@ -140,7 +146,7 @@ COMMAND_FUNCTION(command_cancel) {
 
 COMMAND_FUNCTION(command_interrupt) {
     UNUSED_ARGUMENTS;
-    if (app_cancel_requests(a) || pipe_stop(a) || export_cancel(a)) {
+    if (pipe_stop(a) || stop_something(a)) {
         return REDO_DRAW;
     }
     a->exit_status = 128 + SIGINT;

@@ -470,7 +470,7 @@ void draw_message(struct app *a, struct canvas *c, struct rect r) {
     struct buf text = BUF_INIT(1000);
     struct buf action = BUF_INIT(100);
     enum style style = STYLE_MESSAGE;
-    const bool waits = waiting_progress(a, &text, &action) ||
+    const bool waits = (!export_is_in_front(a) && waiting_progress(a, &text, &action)) ||
                        (!keeps_message(a) && export_progress(a, &text, &action));
     if (!waits) {
         style = message_style(a->message_level);

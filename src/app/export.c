@@ -297,6 +297,23 @@ bool export_cancel(struct app *a) {
     return ran;
 }
 
+// Why nothing comes, while the server is tried again.
+static void append_trouble(const struct app *a, const struct exporter *x, struct buf *text) {
+    const struct fetch *f = x->walk.walk ? walk_fetch(x->walk.walk) : NULL;
+    if (f && fetch_get_state(f) == FETCH_BACKING_OFF) {
+        const struct error *e = fetch_last_error(f);
+        const int64_t left_ms = fetch_due_ms(f) - a->now_ms;
+        buf_printf(text, "; %s, next try in %lld s", e ? e->text : "no answer",
+            (long long)((left_ms + MS_SECOND - 1) / MS_SECOND));
+    }
+}
+
+bool export_is_in_front(const struct app *a) {
+    const struct view *v = asking_current(a);
+    const bool is_asked = a->pending || (v && (v->loading_all || v->go_to_page));
+    return a->exporter->runs && !is_asked;
+}
+
 bool export_progress(const struct app *a, struct buf *text, struct buf *action) {
     const struct exporter *x = a->exporter;
     if (!x->runs) {
@@ -322,6 +339,7 @@ bool export_progress(const struct app *a, struct buf *text, struct buf *action) 
     if (seconds > 0) {
         buf_printf(text, ", %lld s", (long long)seconds);
     }
+    append_trouble(a, x, text);
     buf_append_text(action, "Esc stops");
     return true;
 }

@@ -36,6 +36,9 @@ unsigned export_step(struct app *a); // enum redo bits
 int64_t export_due_ms(const struct app *a);
 bool export_is_running(const struct app *a);
 bool export_cancel(struct app *a); // false: none runs
+// Whether Esc stops it before anything else, and the message line tells of it: unless the user
+// asked for something of the list since.
+bool export_is_in_front(const struct app *a);
 // For the message line: "exporting: 12,300 rows, 6 s"; false when none runs.
 bool export_progress(const struct app *a, struct buf *text, struct buf *action);
 
