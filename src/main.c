@@ -10,7 +10,8 @@
 //   model   what a session is: field and param (the master tables), value (types shared by form,
 //           flags and files), query → URL, scan (strict JSON), page, session, show, dataset, limit,
 //           derive, tree
-//   net     how sessions arrive: origin, token, transport (curl), retry, fetch (one page), walk
+//   net     how sessions arrive: origin, token, where it comes from (secret, oauth, credentials),
+//           transport (curl), retry, fetch (one page), walk
 //   ui      what is seen: canvas, screen (ncurses), style and theme, list, detail, form, menu, …
 //   app     what happens: option → settings → connect → browse or plain (app.c, command.c,
 //           keymap.c) or

@@ -179,6 +179,16 @@ class Lists(Place):
             pages = [target for target in targets if target != "/oauth/token"]
             self.assertEqual((pages[1], pages[4]), (pages[2], pages[5]))  # at the same cursor
 
+    def test_HTTP_02_oauth_in_several_windows(self):
+        """Requests side by side: one new token does for all that were refused with the old one."""
+        faults = ("--latency-ms", "20", "--fault", "status:401@9", "--fault", "status:401@20")
+        with Sandbox(rows=4000, options=OAUTH + faults) as server:
+            done = run("list", "--all", "--since", "3000d", "-o", "ndjson", *self.oauth(server),
+                       env=self.without_token(server, AIFI_CLIENT_SECRET=SECRET))
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(len(set(done.stdout.splitlines())), 4000)
+            self.assertEqual(server.requests().count("/oauth/token"), 3)
+
     def test_the_token_url_is_down(self):
         with Sandbox(rows=1) as server:
             done = run("list", "--token-url", "http://127.0.0.1:1/token", "--client-id", CLIENT,

@@ -213,6 +213,10 @@ static void test_mistakes(void **state) {
         "--timeout: seconds, or a number and a unit such as 90s or 2m", "--timeout=soon");
     assert_refused("--store-id: nothing given", "--store-id=");
     assert_refused("--token-file: nothing given", "--token-file=");
+    assert_refused("--token-url: the token URL must have no user name, no '?' and no '#'",
+        "--token-url=https://x/t?y", "--client-id=c");
+    assert_refused("--token-url: the token URL must begin with https://, not ftp://",
+        "--token-url=ftp://x/t", "--client-id=c");
     assert_refused(
         "--demo-frozen-at: a time such as 2026-11-24T13:30:00Z", "--demo", "--demo-frozen-at=noon");
     assert_refused("--count: from 1 to 200", "--count=201");
@@ -224,6 +228,15 @@ static void test_what_goes_together(void **state) {
     assert_refused("--limit and --all exclude each other", "list", "--all", "--limit=3");
     assert_refused("--token-file and --token-command exclude each other", "--token-file=a",
         "--token-command=b");
+    assert_refused("--token-file and --token-url exclude each other", "--token-file=a",
+        "--token-url=https://x/t", "--client-id=c");
+    assert_refused("--client-secret-file and --client-secret-command exclude each other",
+        "--token-url=https://x/t", "--client-id=c", "--client-secret-file=a",
+        "--client-secret-command=b");
+    assert_refused("--client-id goes with --token-url", "--client-id=c");
+    assert_refused("--oauth-scope goes with --token-url", "--oauth-scope=c");
+    assert_refused("--demo and --token-url exclude each other", "--demo", "--token-url=https://x/t",
+        "--client-id=c");
     assert_refused("--demo and --base-url exclude each other", "--demo", "--base-url=https://x");
     assert_refused("--demo-rows goes with --demo", "--demo-rows=3");
     assert_refused("--demo-database goes with --demo", "--demo-database=x");
