@@ -297,6 +297,12 @@ bool export_cancel(struct app *a) {
     return ran;
 }
 
+bool export_is_in_front(const struct app *a) {
+    const struct view *v = asking_current(a);
+    const bool is_asked = a->pending || (v && (v->loading_all || v->go_to_page));
+    return a->exporter->runs && !is_asked;
+}
+
 // Why nothing comes, while the server is tried again.
 static void append_trouble(const struct app *a, const struct exporter *x, struct buf *text) {
     const struct fetch *f = x->walk.walk ? walk_fetch(x->walk.walk) : NULL;
@@ -306,12 +312,6 @@ static void append_trouble(const struct app *a, const struct exporter *x, struct
         buf_printf(text, "; %s, next try in %lld s", e ? e->text : "no answer",
             (long long)((left_ms + MS_SECOND - 1) / MS_SECOND));
     }
-}
-
-bool export_is_in_front(const struct app *a) {
-    const struct view *v = asking_current(a);
-    const bool is_asked = a->pending || (v && (v->loading_all || v->go_to_page));
-    return a->exporter->runs && !is_asked;
 }
 
 bool export_progress(const struct app *a, struct buf *text, struct buf *action) {
