@@ -45,15 +45,19 @@ struct option_origin; // app/option_table.h
 struct keymap;        // app/keymap.h
 struct theme;         // ui/theme.h
 
+// A secret of the environment that is for another place than what is asked now, kept for the way
+// back. All owned; without a text there is none.
+struct kept_secret {
+    struct token secret;
+    char *base_url, *token_url;
+};
+
 struct settings {
     enum action action;
     // What it was made of, so that it can be made again for another profile.
     int argc;
     char **argv; // borrowed
-    // Secrets of the environment that are for another deployment than this one, kept for the way
-    // back; `elsewhere` is its base URL, owned.
-    struct token elsewhere_token, elsewhere_secret;
-    char *elsewhere;
+    struct kept_secret elsewhere[SECRET_KIND_COUNT];
     struct config *config;         // the files as they were read; owned, NULL = none were
     struct option_origin *origins; // where each option's value is from; owned
     // configuration

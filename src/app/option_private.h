@@ -23,7 +23,7 @@ typedef void line_visitor(struct parse *p, const struct config_line *l, void *co
 void parse_for_each_line(struct parse *p, line_visitor *visit, void *context);
 
 // option_token.c: secrets of the environment, which can be read but once, come from the settings
-// that were in force before, for the deployment that they were for.
+// that were in force before, for the place that they were for.
 void parse_inherit_secrets(struct parse *p);
 // A token that a file names goes to the deployment beside it, and nowhere else.
 void parse_check_token(struct parse *p);

@@ -24,7 +24,7 @@ static bool same_deployment(const char *a, const char *b) {
     struct origin one, other;
     struct error ignored;
     bool same = false;
-    if (origin_parse(slice_of(a), &one, &ignored)) {
+    if (a && b && origin_parse(slice_of(a), &one, &ignored)) {
         if (origin_parse(slice_of(b), &other, &ignored)) {
             same = origin_same(&one, &other);
             origin_release(&other);
@@ -41,21 +41,32 @@ static void copy_secret(struct token *to, enum secret_kind kind, const struct to
     }
 }
 
-void parse_inherit_secrets(struct parse *p) {
-    const struct settings *old = p->old;
-    struct settings *s = p->out;
-    if (!old) {
-        return;
+static char *copy_text(const char *text) {
+    return text ? mem_dup_text(slice_of(text)) : NULL;
+}
+
+// The token is for the deployment, the client secret for the token URL as well: a profile may have
+// another one for the same deployment.
+static void inherit(struct settings *s, const struct settings *old, enum secret_kind kind) {
+    const bool is_token = kind == SECRET_TOKEN;
+    const struct token *here = is_token ? &old->environment_token : &old->environment_secret;
+    const struct kept_secret *kept = &old->elsewhere[kind];
+    const struct token *secret = here->text ? here : &kept->secret;
+    const char *base_url = here->text ? old->base_url : kept->base_url;
+    const char *token_url = here->text ? old->token_url : kept->token_url;
+    if (same_deployment(base_url, s->base_url) &&
+        (is_token || same_deployment(token_url, s->token_url))) {
+        copy_secret(is_token ? &s->environment_token : &s->environment_secret, kind, secret);
+    } else if (secret->text) {
+        copy_secret(&s->elsewhere[kind].secret, kind, secret);
+        s->elsewhere[kind].base_url = copy_text(base_url);
+        s->elsewhere[kind].token_url = copy_text(token_url);
     }
-    const bool had = old->environment_token.text || old->environment_secret.text;
-    const struct token *token = had ? &old->environment_token : &old->elsewhere_token;
-    const struct token *secret = had ? &old->environment_secret : &old->elsewhere_secret;
-    const char *base_url = had ? old->base_url : old->elsewhere;
-    const bool same = base_url && s->base_url && same_deployment(base_url, s->base_url);
-    copy_secret(same ? &s->environment_token : &s->elsewhere_token, SECRET_TOKEN, token);
-    copy_secret(same ? &s->environment_secret : &s->elsewhere_secret, SECRET_CLIENT, secret);
-    if (!same && base_url) {
-        s->elsewhere = mem_dup_text(slice_of(base_url));
+}
+
+void parse_inherit_secrets(struct parse *p) {
+    for (int kind = 0; p->old && kind < SECRET_KIND_COUNT; kind++) {
+        inherit(p->out, p->old, (enum secret_kind)kind);
     }
 }
 

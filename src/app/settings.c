@@ -51,10 +51,12 @@ void settings_release(struct settings *s) {
     option_origins_free(s->origins);
     config_free(s->config);
     token_release(&s->environment_token);
-    token_release(&s->elsewhere_token);
-    token_release(&s->elsewhere_secret);
-    mem_free(s->elsewhere);
     token_release(&s->environment_secret);
+    for (size_t i = 0; i < ARRAY_LEN(s->elsewhere); i++) {
+        token_release(&s->elsewhere[i].secret);
+        mem_free(s->elsewhere[i].base_url);
+        mem_free(s->elsewhere[i].token_url);
+    }
     *s = (struct settings){0};
 }
 

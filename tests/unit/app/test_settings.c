@@ -19,6 +19,14 @@ static const char config[] = "interval = 40\n"
                              "base-url = https://b.example.com\n"
                              "token-command = pass show b\n"
                              "mouse = yes\n"
+                             "[profile client]\n"
+                             "base-url = https://a.example.com\n"
+                             "token-url = https://id.example.com/token\n"
+                             "client-id = us\n"
+                             "[profile other client]\n"
+                             "base-url = https://a.example.com\n"
+                             "token-url = https://id.example.org/token\n"
+                             "client-id = them\n"
                              "[profile looks]\n"
                              "theme = light\n"
                              "[view queue]\n"
@@ -144,6 +152,26 @@ static void sec_08_a_token_of_the_environment_stays_with_its_deployment(void **s
     end(&r);
 }
 
+static void sec_08_a_client_secret_stays_with_its_token_url(void **state) {
+    (void)state;
+    struct run r;
+    struct settings other, third, back;
+    setenv("AIFI_CLIENT_SECRET", "secret of us", 1);
+    START(&r, "--profile=client");
+    assert_string_equal(r.settings.environment_secret.text, "secret of us");
+    switch_to(&r.settings, "other client", &other); // of the same deployment
+    assert_string_equal(other.token_url, "https://id.example.org/token");
+    assert_null(other.environment_secret.text);
+    switch_to(&other, "b", &third);
+    assert_null(third.environment_secret.text);
+    switch_to(&third, "client", &back);
+    assert_string_equal(back.environment_secret.text, "secret of us");
+    settings_release(&back);
+    settings_release(&third);
+    settings_release(&other);
+    end(&r);
+}
+
 static void an_unknown_profile_leaves_nothing_behind(void **state) {
     (void)state;
     struct run r;
@@ -200,6 +228,7 @@ int main(void) {
         cmocka_unit_test(a_profile_is_as_though_started_with_it),
         cmocka_unit_test(a_profile_leaves_the_deployment_of_flags),
         cmocka_unit_test(sec_08_a_token_of_the_environment_stays_with_its_deployment),
+        cmocka_unit_test(sec_08_a_client_secret_stays_with_its_token_url),
         cmocka_unit_test(an_unknown_profile_leaves_nothing_behind),
         cmocka_unit_test(a_view_begins_with_its_interval_unless_a_flag_says_another),
     };
