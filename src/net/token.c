@@ -5,6 +5,7 @@
 #include "base/mem.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 struct kind_row {
     const char *name, *variable;
@@ -83,6 +84,17 @@ bool token_from_text(struct token *t, struct slice text, const char *source, str
     return secret_from_text(t, SECRET_TOKEN, text, source, e);
 }
 
+// The kernel shows a process's first environment to its user for ever; only overwriting the bytes
+// in place helps. A variable may be there more than once.
+static void wipe_variable(const char *name) {
+    const size_t len = strlen(name);
+    for (char **at = environ; *at != NULL; at++) {
+        if (strncmp(*at, name, len) == 0 && (*at)[len] == '=') {
+            mem_wipe(*at + len + 1, strlen(*at + len + 1));
+        }
+    }
+}
+
 bool secret_from_environment(struct token *t, enum secret_kind kind, struct error *e) {
     error_clear(e);
     char *value = getenv(kinds[kind].variable);
@@ -91,9 +103,7 @@ bool secret_from_environment(struct token *t, enum secret_kind kind, struct erro
     }
     size_t len = strlen(value);
     bool good = len > 0 && secret_from_text(t, kind, (struct slice){value, len}, "environment", e);
-    // The kernel shows a process's first environment to its user for ever; only overwriting the
-    // bytes in place helps.
-    mem_wipe(value, len);
+    wipe_variable(kinds[kind].variable);
     unsetenv(kinds[kind].variable);
     return good;
 }

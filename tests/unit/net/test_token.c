@@ -364,6 +364,26 @@ static void SEC_02_the_environment_is_overwritten(void **state) {
     token_release(&t);
 }
 
+static void SEC_02_a_variable_that_is_there_twice(void **state) {
+    (void)state;
+    struct token t = {0};
+    struct error e;
+    char first[] = "AIFI_TOKEN=env-token-3", other[] = "AIFI_TOKENS=kept",
+         second[] = "AIFI_TOKEN=env-token-4";
+    char *ours[] = {first, other, second, NULL}, **before = environ;
+    environ = ours;
+    const bool is_found = secret_from_environment(&t, SECRET_TOKEN, &e);
+    const bool is_left = getenv("AIFI_TOKEN") != NULL;
+    environ = before;
+    assert_true(is_found);
+    assert_false(is_left);
+    assert_string_equal(t.text, "env-token-3");
+    assert_string_equal(first, "AIFI_TOKEN=");
+    assert_string_equal(second, "AIFI_TOKEN=");
+    assert_string_equal(other, "AIFI_TOKENS=kept");
+    token_release(&t);
+}
+
 static void SEC_03_children_see_no_token(void **state) {
     (void)state;
     struct token t = {0};
@@ -500,6 +520,7 @@ int main(void) {
         cmocka_unit_test(SEC_13_the_token_command),
         cmocka_unit_test(SEC_13_no_shell_reads_the_command),
         cmocka_unit_test(SEC_02_the_environment_is_overwritten),
+        cmocka_unit_test(SEC_02_a_variable_that_is_there_twice),
         cmocka_unit_test(SEC_03_children_see_no_token),
         cmocka_unit_test(SEC_03_children_see_no_client_secret),
         cmocka_unit_test_setup_teardown(SEC_05_what_a_client_secret_can_be, enter, leave),
