@@ -64,7 +64,8 @@ static bool names_secret(const char *arg) {
 
 static void overwrite_secrets(struct parse *p) {
     struct error e;
-    for (int i = 1; i < p->argc && strcmp(p->argv[i], "--") != 0; i++) {
+    // Also behind "--", which may be the value of an option and end nothing.
+    for (int i = 1; i < p->argc; i++) {
         if (!names_secret(p->argv[i])) {
             continue;
         }

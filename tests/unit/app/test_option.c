@@ -408,7 +408,7 @@ static void test_sec_01_secrets_are_refused_and_overwritten(void **state) {
     (void)state;
     static const char *const lines[][3] = {{"--token", "s3cret"}, {"--token=s3cret"},
         {"--tok=s3cret"}, {"--bearer=s3cret"}, {"list", "--password", "s3cret"},
-        {"--api-key=s3cret", "--help"}};
+        {"--api-key=s3cret", "--help"}, {"--code", "--", "--token=s3cret"}};
     for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
         struct line l;
         PARSE(&l, lines[i][0], lines[i][1], lines[i][2]);
