@@ -3,16 +3,24 @@
 
 #include "app/config.h"
 #include "app/saved_state.h"
+#include "base/text.h"
 
 #include <errno.h>
 #include <stdio.h>
 
 enum { OUTPUT_MAX_LEN = 16 * 1024 * 1024 };
 
+// Names are for programs (completions) and for terminals: as they are, but for what a terminal
+// obeys.
+static void append_name(const char *name, struct buf *out) {
+    text_append(out, slice_of(name), (struct text_style){.mode = TEXT_PLAIN}, 0);
+    buf_append_char(out, '\n');
+}
+
 static void append_profiles(const struct settings *s, struct buf *out) {
     const char *name;
     for (size_t i = 0; s->config && (name = config_profile(s->config, i)) != NULL; i++) {
-        buf_printf(out, "%s\n", name);
+        append_name(name, out);
     }
 }
 
@@ -22,11 +30,11 @@ static void append_views(const struct settings *s, struct buf *out) {
     struct error ignored = {0};
     saved_state_load(&kept, &ignored);
     for (size_t i = 0; i < s->views.n; i++) {
-        buf_printf(out, "%s\n", s->views.items[i].name);
+        append_name(s->views.items[i].name, out);
         saved_views_remove(&kept, slice_of(s->views.items[i].name));
     }
     for (size_t i = 0; i < kept.n; i++) {
-        buf_printf(out, "%s\n", kept.items[i].name);
+        append_name(kept.items[i].name, out);
     }
     saved_views_release(&kept);
 }

@@ -43,10 +43,10 @@ static void append_value(const struct settings *s, enum option_id o, struct buf 
     const struct option_row *row = option_row(o);
     const char *text = s->origins[o].text;
     if ((o == OPTION_TOKEN_COMMAND || o == OPTION_CLIENT_SECRET_COMMAND) && text) {
-        struct slice rest = slice_trim(slice_of(text)), program = SLICE_NONE;
-        slice_cut(&rest, ' ', &program);
-        buf_append(out, program);
-        buf_append_text(out, rest.len > 0 ? " ..." : "");
+        const struct slice whole = slice_trim(slice_of(text));
+        const size_t len = whole.len > 0 ? strcspn(whole.ptr, " \t\r\n") : 0;
+        buf_append(out, (struct slice){whole.ptr, len});
+        buf_append_text(out, len < whole.len ? " ..." : "");
     } else if (text) {
         buf_append_text(out, text);
     } else if (s->origins[o].source != SOURCE_STANDARD) {

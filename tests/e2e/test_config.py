@@ -213,6 +213,17 @@ class Secrets(Home, unittest.TestCase):
             self.assertNotIn(b"s3cret", done.stdout + done.stderr)
         self.assertEqual(self.shown("--profile", "c")["token-command"][0], "echo ...")
         self.assertEqual(self.shown("--profile", "o")["client-secret-command"][0], "echo ...")
+        self.write(self.user, f"base-url = {a.url}\ntoken-command = echo\ts3cret-word\n")
+        self.assertEqual(self.shown()["token-command"][0], "echo ...")
+
+    def test_names_reach_nobody_as_they_are(self):
+        self.write(self.user, "[profile a\x1b[31m]\nzone = utc\n[view b\u202e\u009b]\nsort = id\n")
+        for arguments in (["config", "--profiles"], ["config", "--views"]):
+            done = self.run_with(*arguments)
+            self.assertEqual(done.returncode, 0)
+            self.assertNotEqual(done.stdout.strip(), b"")
+            for bad in ("\x1b", "\u202e", "\u009b"):
+                self.assertNotIn(bad, done.stdout.decode() + done.stderr.decode())
 
 
 class Precedence(Home, unittest.TestCase):
