@@ -18,6 +18,8 @@ bool other_profile_go(struct app **app, struct settings **held) {
     char *name = old->wanted_profile;
     old->wanted_profile = NULL;
     struct settings *s = mem_calloc(1, sizeof *s);
+    struct error not_kept = {0};
+    app_keep_state(old, &not_kept); // before the new one reads it
     const bool is_good = settings_for_profile(old->settings, name, clock_wall_ms(), s, &e);
     struct app *next = is_good ? app_new(s, clock_monotonic_ms(), clock_wall_ms(), &e) : NULL;
     mem_free(name);
@@ -29,8 +31,8 @@ bool other_profile_go(struct app **app, struct settings **held) {
         mem_free(s);
         return false;
     }
-    if (!app_keep_state(old, &e)) {
-        app_say(next, JOURNAL_WARNING, "%s", e.text);
+    if (not_kept.kind != ERROR_NONE) {
+        app_say(next, JOURNAL_WARNING, "%s", not_kept.text);
     }
     next->mouse = old->mouse;
     app_free(old);

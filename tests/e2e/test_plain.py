@@ -309,7 +309,13 @@ class Network(unittest.TestCase):
                 status, said = plain(
                     ["profile two", "profile nix", "j"], "--config", path, "--profile", "one"
                 )
-        self.assertEqual(status, 0)
+                filters = ["filter store=1", "profile two", "filter store=2", "q"]
+                kept, _ = plain(
+                    filters, "--config", path, "--profile", "one", XDG_STATE_HOME=folder
+                )
+                with open(os.path.join(folder, "aifi-sessions/recent"), encoding="utf-8") as file:
+                    self.assertEqual(file.read(), "storeId=2\nstoreId=1\n")
+        self.assertEqual((status, kept), (0, 0))
         text = "\n".join(said)
         self.assertRegex(text, r"(?ms)^Sessions, one, .*30 loaded.*^Sessions, two, .*40 loaded")
         self.assertRegex(text, r"(?m)^Row 2 of 40")
