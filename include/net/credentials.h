@@ -43,6 +43,7 @@ enum {
     CREDENTIALS_FDS = SECRET_FDS,
     CREDENTIALS_AHEAD_MS = 60 * 1000,          // renewed so long before the end, or
     CREDENTIALS_AHEAD_PERCENT = 90,            // at this part of its life, whichever is later
+    CREDENTIALS_LEAST_MS = 5 * 1000,           // shorter lives than this are renewed on demand
     CREDENTIALS_AGAIN_MS = 15 * 1000,          // after a renewal that failed; doubled each time
     CREDENTIALS_AGAIN_MOST_MS = 5 * 60 * 1000, // to this
 };

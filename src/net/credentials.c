@@ -181,13 +181,26 @@ static bool hand_over(struct credentials *c, struct token *t, int64_t now_ms) {
     return true;
 }
 
-static void plan_renewal(struct credentials *c, int64_t lifetime_ms, int64_t now_ms, instant wall) {
+// Where the token URL does not tell how long, the token itself may.
+static int64_t lifetime_of(const struct credentials *c, int64_t told_ms, instant wall) {
+    instant ends_at;
+    if (told_ms > 0 || !token_expiry(net_token(c->net), &ends_at)) {
+        return told_ms;
+    }
+    return ends_at > wall ? ends_at - wall : 0;
+}
+
+static void plan_renewal(struct credentials *c, int64_t told_ms, int64_t now_ms, instant wall) {
+    const int64_t lifetime_ms = lifetime_of(c, told_ms, wall);
     const int64_t part_ms = lifetime_ms / 100 * CREDENTIALS_AHEAD_PERCENT;
     const int64_t ahead_ms = lifetime_ms - CREDENTIALS_AHEAD_MS;
     const int64_t after_ms = part_ms > ahead_ms ? part_ms : ahead_ms;
-    if (lifetime_ms > 0) {
-        const instant asked_at = wall - (now_ms - c->asked_ms);
-        c->ends_at = asked_at + lifetime_ms;
+    if (lifetime_ms <= 0) {
+        return;
+    }
+    const instant asked_at = wall - (now_ms - c->asked_ms);
+    c->ends_at = asked_at + lifetime_ms;
+    if (after_ms >= CREDENTIALS_LEAST_MS) {
         c->renew_ms = c->asked_ms + after_ms;
         c->renew_at = asked_at + after_ms;
     }

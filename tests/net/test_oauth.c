@@ -104,6 +104,7 @@ static void forms_of_an_answer(void **state) {
         {"{\"access_token\":\"t\",\"expires_in\":-1}", "t", 0},
         {"{\"access_token\":\"t\",\"expires_in\":null}", "t", 0},
         {"{\"access_token\":\"t\"}", "t", 0},
+        {"{\"access_token\":\"t\",\"expires_in\":3}", "t", 3},
     };
     struct credentials *c = start(p);
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -118,11 +119,29 @@ static void forms_of_an_answer(void **state) {
         assert_string_equal(net_token(p->client.net)->text, rows[i].token);
         assert_int_equal(credentials_left_ms(c, clocks(&p->client), &left_ms), rows[i].seconds > 0);
         if (rows[i].seconds > 0) {
-            assert_in_range(left_ms, (rows[i].seconds - 59) * 1000, rows[i].seconds * 1000);
-        } else {
-            assert_int_equal(credentials_due_ms(c), INT64_MAX);
+            assert_true(left_ms <= rows[i].seconds * 1000);
+            assert_true(left_ms > (rows[i].seconds - 60) * 1000);
         }
+        // One that lives for seconds is not asked for all the time.
+        assert_int_equal(credentials_due_ms(c) < INT64_MAX, rows[i].seconds > 10);
     }
+}
+
+static void a_token_that_says_itself_when_it_ends(void **state) {
+    struct place *p = *state;
+    struct credentials *c = start(p);
+    int64_t left_ms;
+    // {"exp":1893456000}, and nothing beside it
+    answer_token(p, "200 OK", "{\"access_token\":\"e30.eyJleHAiOjE4OTM0NTYwMDB9.x\"}");
+    p->client.wall_shift_ms = INT64_C(1893456000000) - MS_HOUR - clock_wall_ms();
+    credentials_request(c, client_now_ms(&p->client));
+    while (credentials_get_state(c) == CREDENTIALS_FETCHING) {
+        client_turn(&p->client, INT64_MAX);
+    }
+    assert_true(credentials_left_ms(c, clocks(&p->client), &left_ms));
+    assert_true(left_ms <= MS_HOUR && left_ms > 59 * MS_MINUTE);
+    const int64_t due_ms = credentials_due_ms(c) - client_now_ms(&p->client);
+    assert_true(due_ms > 57 * MS_MINUTE && due_ms <= 59 * MS_MINUTE);
 }
 
 static void the_token_url_is_down(void **state) {
@@ -304,6 +323,7 @@ int main(void) {
         T(what_is_wrong_with_an_answer),
         T(an_answer_without_end),
         T(forms_of_an_answer),
+        T(a_token_that_says_itself_when_it_ends),
         T(the_token_url_is_down),
         T(the_token_url_is_busy),
         T(an_old_secret),
