@@ -460,6 +460,7 @@ bool credentials_ends_for_good(const struct credentials *c) {
 }
 
 void credentials_append_about(const struct credentials *c, struct two_clocks now, struct buf *out) {
+    enum { IN_MINUTES_MS = 2 * MS_HOUR, IN_HOURS_MS = 2 * MS_DAY };
     int64_t left_ms;
     buf_printf(out, "token from %s", sources[c->source].from);
     if (!credentials_left_ms(c, now, &left_ms)) {
@@ -467,9 +468,9 @@ void credentials_append_about(const struct credentials *c, struct two_clocks now
     }
     if (left_ms <= 0) {
         buf_append_text(out, ", ended");
-    } else if (left_ms < 2 * MS_HOUR) {
+    } else if (left_ms < IN_MINUTES_MS) {
         buf_printf(out, ", ends in %lld min", (long long)(left_ms / MS_MINUTE));
-    } else if (left_ms < 2 * MS_DAY) {
+    } else if (left_ms < IN_HOURS_MS) {
         buf_printf(out, ", ends in %lld h", (long long)(left_ms / MS_HOUR));
     } else {
         buf_printf(out, ", ends in %lld days", (long long)(left_ms / MS_DAY));

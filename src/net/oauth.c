@@ -6,7 +6,7 @@
 #include "model/scan.h"
 #include "net/retry.h"
 
-enum { PART_MAX = 4 * TOKEN_LEN_MAX, TELL_LEN = 120 };
+enum { PART_MAX = 4 * TOKEN_LEN_MAX, TELL_LEN = 120, TOLD_MAX = 2 * OAUTH_ANSWER_MAX };
 
 struct oauth_request {
     const struct oauth_client *client;
@@ -224,7 +224,7 @@ static void append_told(const struct oauth_request *r, const struct said *s, str
 
 static enum oauth_state refused(
     const struct oauth_request *r, const struct said *s, int status, struct error *e) {
-    struct buf told = BUF_INIT(2 * OAUTH_ANSWER_MAX);
+    struct buf told = BUF_INIT(TOLD_MAX);
     append_told(r, s, &told);
     error_set(e, ERROR_AUTH, "%s gives this client no token%s", r->client->origin.host,
         told.len > 0 ? buf_text(&told) : "");

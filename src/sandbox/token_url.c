@@ -40,8 +40,10 @@ static int hex_digit(char c) {
     if (c >= '0' && c <= '9') {
         return c - '0';
     }
-    c = (char)(c | 32);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+    if (c >= 'a' && c <= 'f') {
+        return c - 'a' + 10;
+    }
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
 // As in a form; RFC 6749 2.3.1 has the same within HTTP Basic.
