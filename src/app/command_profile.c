@@ -4,7 +4,9 @@
 #include "app_private.h"
 #include "commands.h"
 #include "export.h"
+#include "pipe.h"
 
+#include "app/clipboard.h"
 #include "app/config.h"
 #include "base/mem.h"
 
@@ -23,6 +25,15 @@ static unsigned go_to(struct app *a, const char *name) {
     }
     if (export_is_running(a)) {
         app_hint(a, "an export is running; wait for it, or stop it with Esc");
+        return REDO_DRAW;
+    }
+    // It would be killed, or the key wait for it.
+    if (pipe_is_running(a)) {
+        app_hint(a, "a command is running; :pipe goes back to it, where Esc stops it");
+        return REDO_DRAW;
+    }
+    if (clipboard_is_busy(&a->clipboard)) {
+        app_hint(a, "the clipboard has not taken the copy yet; try again");
         return REDO_DRAW;
     }
     mem_free(a->wanted_profile);
@@ -64,8 +75,9 @@ void menu_choose_profile(struct app *a, int value) {
 COMMAND_FUNCTION(command_profile) {
     const struct config *c = a->settings->config;
     if (!profile_name(a, 0)) {
-        app_hint(a, "no profiles; sections [profile NAME] of the configuration make them, see man 5 "
-                    "aifi-sessions");
+        app_hint(a,
+            "no profiles; sections [profile NAME] of the configuration make them, see man 5 "
+            "aifi-sessions");
         return REDO_DRAW;
     }
     if (argument.len == 0) {

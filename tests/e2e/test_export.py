@@ -362,6 +362,32 @@ class Programs(ExportCase):
         t.wait_for("row 1 of")
         self.finish(t)
 
+    def test_another_profile_waits_for_what_runs(self):
+        url = self.sandbox.url
+        config = self.put(
+            "config", "".join(f"[profile {name}]\nbase-url = {url}\n" for name in ("one", "two")))
+        os.mkfifo(self.path("clipboard"))
+        t = self.browse("--config", config, "--profile", "one",
+                        "--clipboard-command", f"sh -c 'read line < {self.path('clipboard')}'")
+        t.settle()
+        self.pipe(t, "read line; echo begun; sleep 1000")
+        t.wait_for("running, ")
+        t.command("profile two")
+        t.wait_for("a command is running")
+        t.keys("Esc")
+        t.wait_for("stopped: ")
+        t.keys("Esc")
+        t.wait_for("row 1 of")
+        t.command("copy id")
+        t.command("profile two")
+        t.wait_for("the clipboard has not taken the copy yet")
+        with open(self.path("clipboard"), "w", encoding="utf-8") as file:
+            file.write("go on\n")
+        t.wait_for("to the clipboard by")
+        t.command("profile two")
+        t.wait_for(support.re.compile(r"(?m)^.*\btwo\b"))
+        self.finish(t)
+
     def test_what_fails_says_so_and_much_output_is_bounded(self):
         t = self.browse()
         t.settle()
