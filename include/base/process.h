@@ -13,6 +13,8 @@
 // NULL-terminated, with at least one word. ERROR_CONFIG for an open quote, a final backslash, a NUL
 // byte, no word at all.
 bool process_split(struct slice command, char ***argv, struct error *e);
+// Appends a text in single quotes, as one word of a shell and of process_split.
+void process_quote(struct slice text, struct buf *out);
 
 // Runs argv, feeds `input` (may be empty), collects its standard output into *out (cleared first);
 // its standard error goes nowhere. More than out->ceiling bytes is an error, as is a non-zero exit

@@ -8,6 +8,7 @@
 #include "app/output.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/process.h"
 #include "model/case_text.h"
 
 enum { COPY_MAX_LEN = 4 * 1024 * 1024, CELL_MAX_LEN = 64 * 1024 };
@@ -104,19 +105,6 @@ static void append_view(struct app *a, const struct session *s, struct buf *out,
     query_release(&own);
 }
 
-// In quotes for a shell.
-static void append_quoted(struct slice text, struct buf *out) {
-    buf_append_char(out, '\'');
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] == '\'') {
-            buf_append_text(out, "'\\''");
-        } else {
-            buf_append_char(out, text.ptr[i]);
-        }
-    }
-    buf_append_char(out, '\'');
-}
-
 // The token stays out of it, and of the list of processes: curl reads the header from a file.
 static void append_curl(struct app *a, const struct session *s, struct buf *out, bool *masks) {
     (void)s;
@@ -125,7 +113,7 @@ static void append_curl(struct app *a, const struct session *s, struct buf *out,
     origin_append_sessions_url(net_origin(a->connection.net), &url);
     request_spec_append_url(&app_view(a)->spec, SLICE_NONE, false, &url);
     buf_append_text(out, "curl -sS -H @aifi-header ");
-    append_quoted(buf_slice(&url), out);
+    process_quote(buf_slice(&url), out);
     buf_release(&url);
 }
 

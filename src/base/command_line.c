@@ -92,3 +92,15 @@ bool process_split(struct slice command, char ***argv, struct error *e) {
     *argv = table;
     return true;
 }
+
+void process_quote(struct slice text, struct buf *out) {
+    buf_append_char(out, '\'');
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == '\'') {
+            buf_append_text(out, "'\\''");
+        } else {
+            buf_append_char(out, text.ptr[i]);
+        }
+    }
+    buf_append_char(out, '\'');
+}

@@ -1,6 +1,7 @@
 // Completion for bash, with and without the package bash-completion. It must not know the tables.
 #include "documents.h"
 
+#include "base/process.h"
 #include "shell.h"
 
 static void append_values(
@@ -11,7 +12,7 @@ static void append_values(
         buf_printf(out, "_offer %s", v->is_list ? "list" : "one");
         for (size_t i = 0; i < v->n_choices; i++) {
             buf_append_char(out, ' ');
-            shell_append_quoted(out, slice_of(v->choices[i].name));
+            process_quote(slice_of(v->choices[i].name), out);
         }
         if (v->ask != NULL) {
             // One value a line, and no word when there is none.

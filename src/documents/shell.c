@@ -8,18 +8,6 @@ void shell_append_function(const struct program *p, struct buf *out) {
     }
 }
 
-void shell_append_quoted(struct buf *out, struct slice text) {
-    buf_append_char(out, '\'');
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] == '\'') {
-            buf_append_text(out, "'\\''");
-        } else {
-            buf_append_char(out, text.ptr[i]);
-        }
-    }
-    buf_append_char(out, '\'');
-}
-
 void shell_append_quoted_fish(struct buf *out, struct slice text) {
     buf_append_char(out, '\'');
     for (size_t i = 0; i < text.len; i++) {

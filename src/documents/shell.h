@@ -6,8 +6,8 @@
 
 // The program's name as shells spell functions: "_aifi_sessions".
 void shell_append_function(const struct program *p, struct buf *out);
-// 'A text', such that the shell changes nothing in it; for fish, which has backslashes in quotes.
-void shell_append_quoted(struct buf *out, struct slice text);
+// 'A text', such that fish, which has backslashes in quotes, changes nothing in it; for the others
+// process_quote.
 void shell_append_quoted_fish(struct buf *out, struct slice text);
 // All options that take a value, "-n" and "--limit", with `separator` between.
 void shell_append_valued(const struct program *p, const char *separator, struct buf *out);

@@ -1,6 +1,7 @@
 // Completion for zsh. It must not know the tables.
 #include "documents.h"
 
+#include "base/process.h"
 #include "shell.h"
 
 // Within the brackets of _arguments: brackets and backslashes have a backslash in front.
@@ -44,7 +45,7 @@ static void append_spec(const struct program_option *o, struct buf *out) {
         buf_printf(&names, "%s--%s%s", repeats ? "'*'" : "", o->name, takes ? "=" : "");
     }
     buf_printf(out, "        %s", buf_text(&names));
-    shell_append_quoted(out, buf_slice(&spec));
+    process_quote(buf_slice(&spec), out);
     buf_append_char(out, '\n');
     buf_release(&names);
     buf_release(&spec);
@@ -59,7 +60,7 @@ static void append_items(const char *indent, const struct value *v, struct buf *
             buf_printf(&item, ":%s", v->choices[i].help);
         }
         buf_printf(out, "%s    ", indent);
-        shell_append_quoted(out, buf_slice(&item));
+        process_quote(buf_slice(&item), out);
         buf_append_char(out, '\n');
         buf_release(&item);
     }
@@ -139,7 +140,7 @@ static void append_item(struct slice word, const char *help, struct buf *out) {
         buf_printf(&item, ":%s", help);
     }
     buf_append_text(out, "                ");
-    shell_append_quoted(out, buf_slice(&item));
+    process_quote(buf_slice(&item), out);
     buf_append_char(out, '\n');
     buf_release(&item);
 }

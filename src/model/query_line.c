@@ -1,4 +1,5 @@
 // A query as people read and write it: chips, command line flags, and one line that is read back.
+#include "base/process.h"
 #include "query_parts.h"
 #include "value_types.h"
 
@@ -46,15 +47,7 @@ static void append_quoted(struct buf *out, struct slice text) {
         buf_append(out, text);
         return;
     }
-    buf_append_char(out, '\'');
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] == '\'') {
-            buf_append_text(out, "'\\''");
-        } else {
-            buf_append_char(out, text.ptr[i]);
-        }
-    }
-    buf_append_char(out, '\'');
+    process_quote(text, out);
 }
 
 void query_append_flags(const struct query *q, struct buf *out) {

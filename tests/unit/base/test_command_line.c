@@ -48,6 +48,23 @@ static void test_the_table_ends_with_null(void **state) {
     mem_free(argv);
 }
 
+static void test_quoted_text_is_one_word(void **state) {
+    (void)state;
+    static const char *const texts[] = {
+        "", "a b", "it's", "''", "\\", "$HOME `id` \"x\"", "\n\t", "Z\xc3\xbcrich"};
+    for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+        struct buf quoted = BUF_INIT(1000);
+        struct error e;
+        char **argv;
+        process_quote(slice_of(texts[i]), &quoted);
+        assert_true(process_split(buf_slice(&quoted), &argv, &e));
+        assert_string_equal(argv[0], texts[i]);
+        assert_null(argv[1]);
+        mem_free(argv);
+        buf_release(&quoted);
+    }
+}
+
 static void test_failures(void **state) {
     (void)state;
     static const struct {
@@ -96,6 +113,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_words),
         cmocka_unit_test(test_the_table_ends_with_null),
+        cmocka_unit_test(test_quoted_text_is_one_word),
         cmocka_unit_test(test_failures),
         cmocka_unit_test(test_hostile_commands),
     };
