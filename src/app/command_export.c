@@ -4,7 +4,6 @@
 #include "export.h"
 #include "option_table.h"
 #include "pipe.h"
-#include "text_cover.h"
 
 #include "base/mem.h"
 #include "base/process.h"
@@ -115,8 +114,8 @@ COMMAND_FUNCTION(command_export) {
 // --- :pipe COMMAND ---
 
 COMMAND_FUNCTION(command_pipe) {
-    if (argument.len == 0 && pipe_is_running(a)) {
-        text_cover_open_pipe(a); // back to what it prints
+    if (argument.len == 0 && pipe_has_news(a)) {
+        pipe_show(a);
     } else if (!app_session(a)) {
         app_hint(a, "no session is selected");
     } else if (argument.len == 0) {

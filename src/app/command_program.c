@@ -23,8 +23,7 @@ static void close_cover(struct app *a) {
         app_drop_fault(a); // of the question that the form was opened for
     }
     if (a->cover == COVER_TEXT) {
-        pipe_stop(a); // what it prints is of no use to anybody any more
-        text_cover_close(a);
+        text_cover_close(a); // a command goes on; :pipe comes back to it
         return;
     }
     a->cover = a->cover == COVER_HELP ? a->help_over : COVER_NONE;

@@ -27,7 +27,8 @@ struct pipe {
     enum field columns[FIELD_COUNT]; // the output borrows them
     struct output output;
     int64_t started_ms;
-    bool stopped; // by the user
+    bool stopped;   // by the user
+    bool is_unseen; // it ended, and printed something, while something else was shown
 };
 
 struct pipe *pipe_new(void) {
@@ -123,7 +124,7 @@ bool pipe_start(struct app *a, struct slice command, struct error *e) {
         forget(p);
         return false;
     }
-    p->stopped = false;
+    p->stopped = p->is_unseen = false;
     p->unmasked = a->show.unmasked;
     p->started_ms = a->now_ms;
     take_rows(a, p);
@@ -155,6 +156,7 @@ static void tell_end(struct app *a, struct pipe *p) {
     append_rows(p->n_rows, &rows);
     const bool good = job_check(&p->job, &e);
     const bool printed = p->job.output.len > 0;
+    const bool shown = a->cover == COVER_TEXT && a->text->of_pipe;
     const char *masked = p->unmasked ? ", personal data NOT masked" : ", masked";
     if (p->stopped) {
         app_say(a, JOURNAL_INFO, "stopped: %s", p->command);
@@ -165,9 +167,11 @@ static void tell_end(struct app *a, struct pipe *p) {
     } else {
         app_say(a, JOURNAL_ERROR, "%s: %s", e.text, p->command);
     }
-    if ((good || p->stopped) && !printed && a->cover == COVER_TEXT && a->text->of_pipe) {
+    if ((good || p->stopped) && !printed && shown) {
         text_cover_close(a); // there is nothing to be read
     }
+    p->is_unseen = printed && !shown;
+    a->message_action = p->is_unseen ? ":pipe shows the output" : NULL;
     buf_release(&rows);
 }
 
@@ -191,6 +195,15 @@ int64_t pipe_due_ms(const struct app *a) {
 
 size_t pipe_fds(const struct app *a, struct pollfd *fds) {
     return job_fds(&a->pipe->job, fds);
+}
+
+bool pipe_has_news(const struct app *a) {
+    return pipe_is_running(a) || a->pipe->is_unseen;
+}
+
+void pipe_show(struct app *a) {
+    a->pipe->is_unseen = false;
+    text_cover_open_pipe(a);
 }
 
 bool pipe_stop(struct app *a) {

@@ -20,6 +20,9 @@ int64_t pipe_due_ms(const struct app *a);
 size_t pipe_fds(const struct app *a, struct pollfd *fds); // at most JOB_FDS
 bool pipe_is_running(const struct app *a);
 bool pipe_stop(struct app *a); // kills it; false: none runs
+// Whether it runs, or printed something that nobody has seen since.
+bool pipe_has_news(const struct app *a);
+void pipe_show(struct app *a); // what it prints
 struct slice pipe_output(const struct app *a);
 // How it goes, or how it went: "sort   3 rows as tsv   running, 2 s".
 void pipe_append_state(const struct app *a, struct buf *out);

@@ -388,6 +388,28 @@ class Programs(ExportCase):
         t.wait_for(support.re.compile(r"(?m)^.*\btwo\b"))
         self.finish(t)
 
+    def test_it_goes_on_when_it_is_left(self):
+        os.mkfifo(self.path("gate"))
+        t = self.browse()
+        t.settle()
+        self.pipe(t, "read go < ~/gate; echo much")
+        t.wait_for("running")
+        t.keys("q")
+        t.wait_for("row 1 of")
+        t.keys("|")
+        t.wait_for("running")
+        t.keys("Backspace", "j")
+        t.wait_for("row 2 of")
+        with open(self.path("gate"), "w", encoding="ascii") as gate:
+            gate.write("go\n")
+        t.wait_for(":pipe shows the output")
+        t.keys("|")
+        t.wait_for(support.re.compile(r"(?m)^much$"))
+        t.keys("Esc", "|")
+        t.wait_for("pipe this row as tsv to:")
+        t.keys("Esc")
+        self.finish(t)
+
     def test_what_fails_says_so_and_much_output_is_bounded(self):
         t = self.browse()
         t.settle()
