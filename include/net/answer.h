@@ -12,6 +12,7 @@ struct answer {
     const char *location_host; // of a 3xx; "" = the same host
     struct slice body;         // as far as it was read
     bool with_cursor;          // the request had a cursor
+    const char *token;         // that was sent, and is not told should they repeat it; NULL = none
 };
 
 // Fills in kind, text, status, field and retryable. Of the body only the API's own message goes

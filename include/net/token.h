@@ -22,6 +22,8 @@ struct token {
 };
 
 void token_release(struct token *t); // wipes
+// Whether a text from outside repeats a secret, or begins to: nobody is told such a text.
+bool secret_is_in(struct slice secret, struct slice text);
 // Replaces what *t held only on success. One line, blanks and CRLF around it cut off; more lines,
 // other characters, nothing at all and more than TOKEN_LEN_MAX are refused. `source` is static;
 // what was typed or read is the caller's to wipe.

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "model/decode.h"
 #include "net/retry.h"
+#include "net/token.h"
 
 struct status_row {
     int status;
@@ -54,6 +55,16 @@ static const struct status_row *find_row(int status) {
     return &hundreds[hundred < ARRAY_LEN(hundreds) && hundred > 0 ? hundred : 2];
 }
 
+// Gateways repeat headers.
+static void forget_token(const char *token, struct api_error *said) {
+    char *const texts[] = {said->message, said->type, said->field, said->detail};
+    for (size_t i = 0; token && i < ARRAY_LEN(texts); i++) {
+        if (secret_is_in(slice_of(token), slice_of(texts[i]))) {
+            texts[i][0] = '\0';
+        }
+    }
+}
+
 static void append_said(struct buf *text, const struct api_error *said) {
     const char *message = said->message[0] ? said->message : said->type;
     if (!message[0]) {
@@ -102,6 +113,7 @@ bool answer_describe(const struct answer *a, struct error *e) {
     if (!decode_api_error(a->body, &said)) {
         said = (struct api_error){0};
     }
+    forget_token(a->token, &said);
     const struct status_row *row = find_row(a->status);
     bool cursor_refused = is_about_cursor(a, &said);
     struct buf text = BUF_INIT(4 * ERROR_TEXT_LEN);

@@ -243,7 +243,8 @@ static struct page *judge(struct fetch *f, const struct transfer_result *r, bool
         .status = r->status,
         .location_host = r->location_host,
         .body = buf_slice(&f->error_body),
-        .with_cursor = f->cursor_len > 0};
+        .with_cursor = f->cursor_len > 0,
+        .token = f->net->token.text};
     f->cursor_refused = answer_describe(&a, &f->error);
     *transient = retry_status_is_transient(r->status);
     return NULL;

@@ -1,18 +1,25 @@
 // One request to a token URL. Must not know when one is made, nor what the token is for.
 #include "net/oauth.h"
 
+#include "base/base64.h"
 #include "base/mem.h"
 #include "model/decode.h"
 #include "model/scan.h"
 #include "net/retry.h"
 
-enum { PART_MAX = 4 * TOKEN_LEN_MAX, TELL_LEN = 120, TOLD_MAX = 2 * OAUTH_ANSWER_MAX };
+enum {
+    PART_MAX = 4 * TOKEN_LEN_MAX,
+    SECRETS_MAX = 4 * PART_MAX + 8,
+    TELL_LEN = 120,
+    TOLD_MAX = 2 * OAUTH_ANSWER_MAX
+};
 
 struct oauth_request {
     const struct oauth_client *client;
     struct transfer *transfer;
-    struct buf answer;   // reserved: in one place in memory, wiped
-    struct token secret; // so that an answer that repeats it is not repeated
+    struct buf answer; // reserved: in one place in memory, wiped
+    // The secret as it is, as it is encoded, and as it is sent: an answer that repeats it is not.
+    struct buf secrets[3];
     int64_t retry_after_ms;
     bool transient;
 };
@@ -102,20 +109,44 @@ static void append_encoded(struct buf *out, struct slice text) {
     }
 }
 
+static void keep_secrets(
+    struct oauth_request *r, struct slice secret, struct slice user, struct slice password) {
+    struct buf pair = BUF_INIT(2 * PART_MAX);
+    for (size_t i = 0; i < ARRAY_LEN(r->secrets); i++) {
+        buf_init(&r->secrets[i], SECRETS_MAX);
+        buf_reserve(&r->secrets[i], 2 * (user.len + password.len) + 8);
+    }
+    buf_reserve(&pair, user.len + password.len + 1);
+    buf_append(&pair, user);
+    buf_append_char(&pair, ':');
+    buf_append(&pair, password);
+    buf_append(&r->secrets[0], secret);
+    buf_append(&r->secrets[1], password);
+    base64_append(&r->secrets[2], buf_slice(&pair));
+    buf_wipe(&pair);
+}
+
+static bool repeats_secret(const struct oauth_request *r, struct slice text) {
+    bool found = false;
+    for (size_t i = 0; i < ARRAY_LEN(r->secrets); i++) {
+        found = found || secret_is_in(buf_slice(&r->secrets[i]), text);
+    }
+    return found;
+}
+
 struct oauth_request *oauth_ask(
     struct transport *t, const struct oauth_client *c, const struct token *secret, int64_t now_ms) {
     struct oauth_request *r = mem_calloc(1, sizeof(*r));
-    struct error ignored;
     *r = (struct oauth_request){
         .client = c, .answer = BUF_INIT(OAUTH_ANSWER_MAX), .retry_after_ms = -1};
     buf_reserve(&r->answer, OAUTH_ANSWER_MAX);
-    secret_from_text(&r->secret, SECRET_CLIENT, slice_of(secret->text), secret->source, &ignored);
 
     struct buf user = BUF_INIT(PART_MAX), password = BUF_INIT(PART_MAX),
                fields = BUF_INIT(PART_MAX);
     buf_reserve(&password, PART_MAX);
     append_encoded(&user, slice_of(c->id));
     append_encoded(&password, slice_of(secret->text));
+    keep_secrets(r, slice_of(secret->text), buf_slice(&user), buf_slice(&password));
     buf_append_text(&fields, "grant_type=client_credentials");
     if (c->scope) {
         buf_append_text(&fields, "&scope=");
@@ -141,7 +172,9 @@ void oauth_request_free(struct oauth_request *r) {
     }
     transfer_free(r->transfer);
     buf_wipe(&r->answer);
-    token_release(&r->secret);
+    for (size_t i = 0; i < ARRAY_LEN(r->secrets); i++) {
+        buf_wipe(&r->secrets[i]);
+    }
     mem_free(r);
 }
 
@@ -207,15 +240,14 @@ static int64_t lifetime_of(const struct said *s) {
 // What the server says of why not; never the secret, should it say that.
 static void append_told(const struct oauth_request *r, const struct said *s, struct buf *out) {
     struct buf part = BUF_INIT(OAUTH_ANSWER_MAX);
-    const struct slice secret = slice_of(r->secret.text);
     append_member(s, MEMBER_ERROR, &part);
-    if (part.len > 0 && !slice_search(buf_slice(&part), secret).ptr) {
+    if (part.len > 0 && !repeats_secret(r, buf_slice(&part))) {
         buf_printf(
             out, " (%.*s)", part.len < TELL_LEN ? (int)part.len : (int)TELL_LEN, buf_text(&part));
     }
     buf_clear(&part);
     append_member(s, MEMBER_TEXT, &part);
-    if (part.len > 0 && !slice_search(buf_slice(&part), secret).ptr) {
+    if (part.len > 0 && !repeats_secret(r, buf_slice(&part))) {
         buf_append_text(out, ": ");
         buf_append(out, slice_trim(buf_slice(&part)));
     }
@@ -249,7 +281,7 @@ static enum oauth_state granted(const struct oauth_request *r, const struct said
     enum oauth_state state = OAUTH_GRANTED;
     if (text.len > 0 && !slice_equal_nocase(buf_slice(&text), SLICE("bearer"))) {
         error_set(e, ERROR_SERVER, "%s gives tokens of the type %.40s, not bearer tokens",
-            r->client->origin.host, buf_text(&text));
+            r->client->origin.host, repeats_secret(r, buf_slice(&text)) ? "?" : buf_text(&text));
         state = OAUTH_NO_ANSWER;
     } else {
         buf_clear(&text);

@@ -29,6 +29,12 @@ void token_release(struct token *t) {
     *t = (struct token){0};
 }
 
+bool secret_is_in(struct slice secret, struct slice text) {
+    enum { TELLING_LEN = 12 }; // of one that is cut off
+    secret.len = secret.len < TELLING_LEN ? secret.len : TELLING_LEN;
+    return secret.len > 0 && slice_search(text, secret).ptr != NULL;
+}
+
 static bool is_token_char(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
            (c != '\0' && strchr("-._~+/", c) != NULL);

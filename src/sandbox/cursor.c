@@ -1,7 +1,7 @@
 // Cursors. Must not know how rows are found.
 #include "sandbox/cursor.h"
 
-#include "sandbox/base64.h"
+#include "base/base64.h"
 
 static const struct {
     const char *name;

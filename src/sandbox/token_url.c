@@ -1,7 +1,7 @@
 // Giving tokens. Must not know what they are asked for.
 #include "sandbox/token_url.h"
 
-#include "sandbox/base64.h"
+#include "base/base64.h"
 #include "sandbox/json.h"
 
 #include <inttypes.h>

@@ -196,7 +196,8 @@ static struct error answer(int status, const char *body, bool with_cursor, bool 
         .status = status,
         .location_host = "other.example",
         .body = slice_of(body),
-        .with_cursor = with_cursor};
+        .with_cursor = with_cursor,
+        .token = "hush-0123456789"};
     struct error e;
     bool is_cursor = answer_describe(&a, &e);
     if (refused) {
@@ -218,6 +219,22 @@ static void statuses_have_sentences_of_their_own(void **state) {
         for (size_t k = 0; k < i; k++) {
             assert_string_not_equal(all[i].text, all[k].text);
         }
+    }
+}
+
+static void SEC_11_a_token_that_is_repeated(void **state) {
+    (void)state;
+    static const char *const bodies[] = {
+        "{\"message\":\"no good: Bearer hush-0123456789\",\"errors\":[{\"field\":\"code\"}]}",
+        "{\"message\":\"no good: hush-01234567\",\"errors\":[{\"field\":\"code\"}]}",
+        "{\"type\":\"hush-0123456789\",\"errors\":[{\"field\":\"hush-0123456789\"}]}",
+        "{\"message\":\"x\",\"errors\":[{\"field\":\"a\",\"error\":\"hush\\u002d0123456789\"}]}",
+    };
+    for (size_t i = 0; i < ARRAY_LEN(bodies); i++) {
+        struct error e = answer(i % 2 ? 401 : 403, bodies[i], false, NULL);
+        assert_sentence(&e);
+        assert_null(strstr(e.text, "hush"));
+        assert_null(strstr(e.field, "hush"));
     }
 }
 
@@ -289,6 +306,7 @@ int main(void) {
         cmocka_unit_test(details_without_noise),
         cmocka_unit_test(a_proxys_password_is_left_out),
         cmocka_unit_test(statuses_have_sentences_of_their_own),
+        cmocka_unit_test(SEC_11_a_token_that_is_repeated),
         cmocka_unit_test(HTTP_01_a_refused_token),
         cmocka_unit_test(HTTP_03_the_apis_own_words),
         cmocka_unit_test(HTTP_11_a_redirect_names_the_host),

@@ -1,6 +1,6 @@
 // Base64 (RFC 4648 section 4, padded).
-#ifndef AIFI_SANDBOX_BASE64_H
-#define AIFI_SANDBOX_BASE64_H
+#ifndef AIFI_BASE_BASE64_H
+#define AIFI_BASE_BASE64_H
 
 #include "base/buf.h"
 

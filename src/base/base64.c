@@ -1,5 +1,5 @@
-// Base64. Knows nothing else.
-#include "sandbox/base64.h"
+// Base64. Must not know what is in it.
+#include "base/base64.h"
 
 static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
