@@ -221,6 +221,10 @@ static struct page *read_page(struct fetch *f, const struct transfer_result *r, 
             return p;
         }
     }
+    if (secret_is_in(slice_of(f->net->token.text), slice_of(e->text)) ||
+        secret_is_in(slice_of(f->net->token.text), slice_of(e->field))) {
+        error_set(e, ERROR_SERVER, "the server answered with an error that repeats the token");
+    }
     explain_bytes(f, e);
     e->status = r->status;
     return NULL;

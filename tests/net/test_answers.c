@@ -358,6 +358,9 @@ static void HTTP_20_an_error_with_status_200(void **state) {
     expect_answer(b, "200 OK", "", API_ERROR("Internal trouble", "E_X"), "Internal trouble", 1);
     assert_int_equal(b->client.reported[0].status, 200);
     assert_int_equal(b->client.reported[0].kind, ERROR_SERVER);
+    expect_answer(
+        b, "200 OK", "", API_ERROR("Bad Bearer " TEST_TOKEN, "E_X"), "repeats the token", 1);
+    expect_answer(b, "403 Forbidden", "", API_ERROR("Bad Bearer " TEST_TOKEN, "E_X"), "E_X", 1);
     expect_answer(b, "200 OK", "", "{\"ok\":true}", "no \"data\" array", 1);
     expect_answer(b, "200 OK", "", "{\"data\":[}", "127.0.0.1", 1); // no JSON: not repeated
 }
