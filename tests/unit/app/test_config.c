@@ -45,6 +45,13 @@ static void keys_are_bound(void **state) {
     config_free(c);
 }
 
+static void a_source_too_many_is_told_once_a_line(void **state) {
+    (void)state;
+    check("token-file = a\ntoken-command = b\ntoken-url = https://c.example/t\n",
+        "config:2: token-command: there is token-file in line 1, and a token comes from one place\n"
+        "config:3: token-url: there is token-file in line 1, and a token comes from one place\n");
+}
+
 static void what_is_not_known_is_a_warning_with_a_hint(void **state) {
     (void)state;
     check("intervall = 20\n", "config:1: warning: the key intervall is not known; did you mean "
@@ -245,6 +252,7 @@ static void files_are_named_beside_the_file(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_are_bound),
+        cmocka_unit_test(a_source_too_many_is_told_once_a_line),
         cmocka_unit_test(what_is_not_known_is_a_warning_with_a_hint),
         cmocka_unit_test(what_cannot_be_read_is_a_fault),
         cmocka_unit_test(a_file_has_an_end),
