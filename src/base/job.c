@@ -79,6 +79,7 @@ static void listen_to(struct job *j) {
             break;
         }
     }
+    mem_wipe(part, sizeof part); // it may have been a secret
 }
 
 bool job_step(struct job *j) {
