@@ -15,6 +15,8 @@
 bool process_split(struct slice command, char ***argv, struct error *e);
 // Appends a text in single quotes, as one word of a shell and of process_split.
 void process_quote(struct slice text, struct buf *out);
+// The same, but as it is where it needs no quotes: letters, digits and _-./:,@%+ alone.
+void process_quote_word(struct slice text, struct buf *out);
 
 // Runs argv, feeds `input` (may be empty), collects its standard output into *out (cleared first);
 // its standard error goes nowhere. More than out->ceiling bytes is an error, as is a non-zero exit

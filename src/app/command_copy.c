@@ -3,6 +3,7 @@
 #include "app_private.h"
 #include "case_page.h"
 #include "commands.h"
+#include "shell_line.h"
 #include "text_cover.h"
 
 #include "app/output.h"
@@ -97,10 +98,9 @@ static void append_view(struct app *a, const struct session *s, struct buf *out,
     // The queue has a command of its own; with other filters it is a list of all that fit.
     if (v->kind == VIEW_FRAUD && app_own_question(a, v->kind, &own, &ignored) &&
         query_same_rows(&own, &v->query)) {
-        buf_append_text(out, "aifi-sessions fraud");
+        shell_line_append(a->settings, "fraud", NULL, out);
     } else {
-        buf_printf(out, "aifi-sessions list %s", v->reads_all ? "--all " : "");
-        query_append_flags(&v->query, out);
+        shell_line_append(a->settings, v->reads_all ? "list --all" : "list", &v->query, out);
     }
     query_release(&own);
 }

@@ -3,6 +3,7 @@
 #include "case_page.h"
 #include "empty.h"
 #include "export.h"
+#include "shell_line.h"
 #include "text_cover.h"
 #include "ui/chrome.h"
 
@@ -47,8 +48,7 @@ static void draw_list(struct app *a, struct canvas *c, struct rect r) {
 
 static void draw_form(struct app *a, struct canvas *c, struct rect r) {
     struct buf flags = BUF_INIT(4096);
-    buf_append_text(&flags, "aifi-sessions list ");
-    query_append_flags(form_query(a->form), &flags);
+    shell_line_append(a->settings, "list", form_query(a->form), &flags);
     const struct form_look look = {.context = app_value_context(a),
         .encoding = a->settings->encoding,
         .flags_line = buf_text(&flags)};

@@ -104,3 +104,24 @@ void process_quote(struct slice text, struct buf *out) {
     }
     buf_append_char(out, '\'');
 }
+
+static bool needs_quotes(struct slice text) {
+    static const char plain[] = "_-./:,@%+";
+    for (size_t i = 0; i < text.len; i++) {
+        const char c = text.ptr[i];
+        const bool letter =
+            (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        if (!letter && memchr(plain, c, sizeof plain - 1) == NULL) {
+            return true;
+        }
+    }
+    return text.len == 0;
+}
+
+void process_quote_word(struct slice text, struct buf *out) {
+    if (needs_quotes(text)) {
+        process_quote(text, out);
+    } else {
+        buf_append(out, text);
+    }
+}

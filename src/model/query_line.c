@@ -3,7 +3,6 @@
 #include "query_parts.h"
 #include "value_types.h"
 
-#include <string.h>
 
 void query_append_chip(const struct query *q, enum param p, struct buf *out) {
     static const char *const signs[] = {
@@ -29,27 +28,6 @@ void query_append_chips(const struct query *q, struct buf *out) {
     }
 }
 
-// A word that a shell, and query_from_line, takes as it is.
-static bool is_plain_word(struct slice text) {
-    static const char plain[] = "_-./:,@%+";
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
-        bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-        if (!letter && memchr(plain, c, sizeof plain - 1) == NULL) {
-            return false;
-        }
-    }
-    return text.len > 0;
-}
-
-static void append_quoted(struct buf *out, struct slice text) {
-    if (is_plain_word(text)) {
-        buf_append(out, text);
-        return;
-    }
-    process_quote(text, out);
-}
-
 void query_append_flags(const struct query *q, struct buf *out) {
     bool first = true;
     for (size_t p = 0; p < PARAM_COUNT; p++) {
@@ -57,7 +35,7 @@ void query_append_flags(const struct query *q, struct buf *out) {
             continue;
         }
         buf_printf(out, "%s--%s ", first ? "" : " ", param_row((enum param)p)->flag);
-        append_quoted(out, slice_of(q->typed[p]));
+        process_quote_word(slice_of(q->typed[p]), out);
         first = false;
     }
 }
@@ -69,7 +47,7 @@ void query_append_line(const struct query *q, struct buf *out) {
             continue;
         }
         buf_printf(out, "%s%s=", first ? "" : " ", param_row((enum param)p)->wire);
-        append_quoted(out, slice_of(q->typed[p]));
+        process_quote_word(slice_of(q->typed[p]), out);
         first = false;
     }
 }

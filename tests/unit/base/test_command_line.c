@@ -65,6 +65,19 @@ static void test_quoted_text_is_one_word(void **state) {
     }
 }
 
+static void test_a_plain_word_needs_no_quotes(void **state) {
+    (void)state;
+    struct buf out = BUF_INIT(1000);
+    process_quote_word(SLICE("acme-eu/prod_1:8443,a@b%20+"), &out);
+    assert_string_equal(buf_text(&out), "acme-eu/prod_1:8443,a@b%20+");
+    buf_clear(&out);
+    process_quote_word(SLICE("~/a"), &out);
+    process_quote_word(SLICE(""), &out);
+    process_quote_word(SLICE("it's"), &out);
+    assert_string_equal(buf_text(&out), "'~/a''''it'\\''s'");
+    buf_release(&out);
+}
+
 static void test_failures(void **state) {
     (void)state;
     static const struct {
@@ -114,6 +127,7 @@ int main(void) {
         cmocka_unit_test(test_words),
         cmocka_unit_test(test_the_table_ends_with_null),
         cmocka_unit_test(test_quoted_text_is_one_word),
+        cmocka_unit_test(test_a_plain_word_needs_no_quotes),
         cmocka_unit_test(test_failures),
         cmocka_unit_test(test_hostile_commands),
     };
