@@ -16,7 +16,7 @@ enum {
     LIVE_INTERVAL_DEFAULT_MS = 15 * MS_SECOND,
     LIVE_OVERLAP_MS = 5 * MS_SECOND,
     LIVE_WAIT_MAX_MS = 5 * MS_MINUTE, // between tries, however many failed
-    LIVE_STALE_INTERVALS = 3,         // data older than that is called STALE
+    LIVE_STALE_INTERVALS = 3,         // older data, for want of answers, is called STALE
     // How far the two clocks may be apart when the server told its own, and when it did not.
     LIVE_CLOCK_MARGIN_MS = MS_MINUTE,
     LIVE_UNKNOWN_CLOCK_MARGIN_MS = 26 * MS_HOUR,
@@ -39,6 +39,7 @@ struct live {
     int64_t wait_ms;     // the one in force: longer while the server fails
     int64_t due_ms;      // monotonic: when it is asked next, if it is at all
     int64_t fresh_ms;    // monotonic: the data is that of then; INT64_MIN = there is none yet
+    int64_t paused_ms;   // monotonic: it was held until then; INT64_MIN = never
     int64_t slept_ms;    // of the time since then that the monotonic clock stood still
     int64_t noted_ms;    // both clocks when they were looked at last
     instant noted_wall;  // INSTANT_NONE = never
@@ -53,6 +54,10 @@ void live_set_interval(struct live *l, int64_t interval_ms, int64_t now_ms);
 // Call on every turn. A machine that slept is noticed by its wall clock, which went on: the data is
 // older by that, and one refresh is due. That the wall clock is set back or creeps does not matter.
 void live_note_time(struct live *l, int64_t now_ms, instant wall);
+
+// Call on every turn on which nothing is asked because the user holds it or is choosing: old data
+// is nobody's fault then, and for as long afterwards as an answer may take.
+void live_note_pause(struct live *l, int64_t now_ms);
 
 // The first page of the first answer came; `newest` is the latest updatedAt on it, or INSTANT_NONE.
 // All other pages are read later, so that nothing before that instant can be missing from them.
@@ -77,9 +82,15 @@ bool live_is_due(const struct live *l, int64_t now_ms);
 // INT64_MAX: there is no data.
 int64_t live_age_ms(const struct live *l, int64_t now_ms);
 bool live_is_stale(const struct live *l, int64_t now_ms);
+// Why nothing is asked now.
+enum live_pause {
+    LIVE_RUNS,
+    LIVE_WAITS, // while something is chosen or typed: HELD once a refresh would have been due
+    LIVE_HELD,  // by wish
+};
 // "LIVE 15s, 4 s old", "HELD, 40 s old", "STALE 3 min"; nothing when it is off. Whether it should
 // alarm is returned.
-bool live_append(const struct live *l, int64_t now_ms, bool held, struct buf *out);
+bool live_append(const struct live *l, int64_t now_ms, enum live_pause pause, struct buf *out);
 // "4 s", "3 min", "2 h 10 min".
 void live_append_age(int64_t age_ms, struct buf *out);
 // "off", "15 s".

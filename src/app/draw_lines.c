@@ -99,7 +99,10 @@ static void add_live(const struct app *a, struct line *l) {
     if (v && a->cover != COVER_LOG) {
         const struct live *live =
             stores_are_shown(a) ? &a->stores.crowd->refresh.live : &v->refresh.live;
-        bool alarms = live_append(live, a->now_ms, a->live.held, &text);
+        const enum live_pause pause = a->live.held         ? LIVE_HELD
+                                      : app_is_choosing(a) ? LIVE_WAITS
+                                                           : LIVE_RUNS;
+        bool alarms = live_append(live, a->now_ms, pause, &text);
         if (stores_are_shown(a) && crowd_is_failing(a->stores.crowd) &&
             (a->stores.crowd->stage < CROWD_OLDER || !live_is_stale(live, a->now_ms))) {
             alarms = true; // at once, not when numbers are old
@@ -107,7 +110,7 @@ static void add_live(const struct app *a, struct line *l) {
             buf_append_text(&text, "FAILING");
         }
         if (text.len > 0) {
-            line_add(l, alarms ? STYLE_HEADER_ALERT : STYLE_HEADER, alarms ? 9 : 7, "%s",
+            line_add(l, alarms ? STYLE_HEADER_ALERT : STYLE_HEADER, alarms ? 10 : 7, "%s",
                 buf_text(&text));
         }
     }
@@ -123,30 +126,42 @@ static void add_token(const struct app *a, struct line *l) {
 
 // Environments stand at the end of the names of profiles, and at the beginning of those of hosts,
 // so that what is too much is left out in the middle.
-static void append_short(struct slice name, struct buf *out) {
-    enum { NAME_CELLS = 28, TAIL_CELLS = 14 };
+static void append_short(struct slice name, size_t cells, struct buf *out) {
+    const size_t tail_cells = cells / 2;
     const struct text_style style = {.mode = TEXT_PLAIN};
     struct slice tail = name;
-    if (text_width(name, style) <= NAME_CELLS) {
+    if (text_width(name, style) <= cells) {
         text_append(out, name, style, 0);
         return;
     }
-    while (text_width(tail, style) > TAIL_CELLS) {
+    while (text_width(tail, style) > tail_cells) {
         size_t at = 0;
         bool valid;
         utf8_next(tail, &at, &valid);
         tail.ptr += at;
         tail.len -= at;
     }
-    text_append(out, name, style, NAME_CELLS - TAIL_CELLS); // which ends in an ellipsis
+    text_append(out, name, style, cells - tail_cells); // which ends in an ellipsis
     text_append(out, tail, style, 0);
 }
 
-static void add_name(const struct app *a, struct line *l) {
+// Who is asked is told on the narrowest screen: what looks like one retailer's sessions must not be
+// another's. "sandbox" comforts where there is room, and says nothing of a profile that says so.
+static void add_name(const struct app *a, int w, struct line *l) {
+    enum { WIDE = 100, USUAL = 80, WIDE_CELLS = 28, USUAL_CELLS = 24, NARROW_CELLS = 20 };
     struct buf text = BUF_INIT(400);
-    append_short(slice_of(a->connection.name), &text);
-    line_add(l, STYLE_HEADER, 5, "%s", buf_text(&text));
+    append_short(slice_of(a->connection.name),
+        w >= WIDE    ? WIDE_CELLS
+        : w >= USUAL ? USUAL_CELLS
+                     : NARROW_CELLS,
+        &text);
+    line_add(l, STYLE_HEADER, 12, "%s", buf_text(&text));
     buf_release(&text);
+    if (a->connection.production_like) {
+        line_add(l, STYLE_HEADER_ALERT, 11, "PROD");
+    } else if (!strstr(a->connection.name, "sandbox")) {
+        line_add(l, STYLE_HEADER, 0, "sandbox");
+    }
 }
 
 void draw_header(struct app *a, struct canvas *c, struct rect r) {
@@ -157,16 +172,14 @@ void draw_header(struct app *a, struct canvas *c, struct rect r) {
     line_add(&left, STYLE_HEADER, 1, "aifi-sessions");
     add_title(a, r.w, &left);
     if (a->connection.demo) {
-        line_add(&left, STYLE_HEADER_STRONG, 8, "DEMO");
+        line_add(&left, STYLE_HEADER_STRONG, 12, "DEMO");
     } else {
-        add_name(a, &left);
-        line_add(&left, a->connection.production_like ? STYLE_HEADER_ALERT : STYLE_HEADER, 8, "%s",
-            a->connection.production_like ? "PROD" : "sandbox");
+        add_name(a, r.w, &left);
     }
     line_add(&left, STYLE_HEADER, 2, "READ-ONLY");
     if (a->show.unmasked) {
         const int64_t left_s = (a->unmask_until_ms - a->now_ms + 999) / 1000;
-        line_add(&left, STYLE_HEADER_ALERT, 7, "UNMASKED %lld:%02lld", (long long)(left_s / 60),
+        line_add(&left, STYLE_HEADER_ALERT, 12, "UNMASKED %lld:%02lld", (long long)(left_s / 60),
             (long long)(left_s % 60));
     } else {
         line_add(&left, STYLE_HEADER, 6, "masked");

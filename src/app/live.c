@@ -18,6 +18,7 @@ void live_init(struct live *l, int64_t interval_ms) {
         .interval_ms = interval_ms,
         .wait_ms = interval_ms,
         .fresh_ms = INT64_MIN,
+        .paused_ms = INT64_MIN,
         .noted_wall = INSTANT_NONE,
         .watermark = INSTANT_NONE,
     };
@@ -52,6 +53,10 @@ void live_note_time(struct live *l, int64_t now_ms, instant wall) {
         l->slept_ms += slept_ms;
         l->due_ms = now_ms;
     }
+}
+
+void live_note_pause(struct live *l, int64_t now_ms) {
+    l->paused_ms = now_ms;
 }
 
 static int64_t margin_ms(struct live_clock server) {
@@ -158,13 +163,21 @@ void live_append_interval(int64_t interval_ms, struct buf *out) {
     }
 }
 
-bool live_append(const struct live *l, int64_t now_ms, bool held, struct buf *out) {
+// Old because nothing came, and not because nothing was asked.
+static bool lacks_answers(const struct live *l, int64_t now_ms) {
+    const bool asks =
+        l->paused_ms == INT64_MIN || now_ms - l->paused_ms > LIVE_STALE_INTERVALS * l->interval_ms;
+    return l->n_failed > 0 || (asks && live_is_stale(l, now_ms));
+}
+
+bool live_append(const struct live *l, int64_t now_ms, enum live_pause pause, struct buf *out) {
     if (l->interval_ms == 0) {
         return false;
     }
     const int64_t age_ms = live_age_ms(l, now_ms);
-    const bool stale = live_is_stale(l, now_ms);
-    if (held) {
+    const bool stale = lacks_answers(l, now_ms);
+    const bool waits = pause == LIVE_WAITS && !stale && has_data(l) && age_ms > l->interval_ms;
+    if (pause == LIVE_HELD || waits) {
         buf_append_text(out, "HELD");
     } else if (stale) {
         buf_append_text(out, "STALE ");
@@ -179,7 +192,7 @@ bool live_append(const struct live *l, int64_t now_ms, bool held, struct buf *ou
         live_append_age(age_ms, out);
         buf_append_text(out, " old");
     }
-    return held;
+    return pause == LIVE_HELD;
 }
 
 bool live_parse_interval(struct slice text, int64_t *interval_ms, struct error *e) {

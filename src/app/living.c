@@ -111,6 +111,9 @@ unsigned living_step(struct app *a) {
     if (v->list.top == 0 || list_position(&v->list, v->data) == 0) {
         v->n_new_above = 0; // they are on the screen
     }
+    if (a->live.held || app_is_choosing(a)) {
+        live_note_pause(&v->refresh.live, a->now_ms);
+    }
     if (!may_ask(a, v)) {
         refresh_stop(&v->refresh);
     } else if (!app_is_choosing(a)) {

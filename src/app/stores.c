@@ -210,6 +210,7 @@ unsigned stores_step(struct app *a) {
     live_set_interval(&c->refresh.live, a->live.interval_ms, a->now_ms);
     if (stands_still(a)) {
         live_note_time(&c->refresh.live, a->now_ms, a->wall);
+        live_note_pause(&c->refresh.live, a->now_ms);
         return REDO_NOTHING;
     }
     const struct crowd_world w = world_of(a);

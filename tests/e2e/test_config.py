@@ -462,7 +462,27 @@ class Browser(Home, TerminalCase):
         name = "a-retailer-of-a-long-name/production"
         t = self.browse(self.profiles().replace("a/prod", name))
         t.barrier()
-        self.assertIn("a-retailer-of\u2026ame/production", t.line(0))
+        self.assertIn("a-retailer-\u2026e/production", t.line(0))
+
+    def test_the_name_is_the_last_to_go(self):
+        self.write(self.user, self.profiles())
+        t = self.start(columns=160, **self.places())
+        self.assertIn("a/prod | sandbox", t.line(0))
+        t.keys("M")
+        t.wait_for("UNMASKED")
+        t.resize(24, 80)
+        t.keys("f")
+        t.wait_for(lambda t: "Filter sessions | a/prod | UNMASKED" in t.line(0))
+        t.resize(24, 60)
+        t.wait_for(lambda t: "Filter sessions | a/prod | UNMASKED" in t.line(0))
+        self.assertNotIn("sandbox", t.line(0))
+        self.assertNotIn("READ-ONLY", t.line(0))
+
+    def test_a_copied_line_and_the_forms_name_the_profile(self):
+        self.write(self.user, self.profiles())
+        t = self.start("--store-id", "204", rows=40, columns=120, until="Sessions", **self.places())
+        t.keys("f")
+        t.wait_for("aifi-sessions list --profile a/prod --store-id 204")
 
     def test_keys_and_warnings(self):
         t = self.browse(self.profiles("intervall = 2\n[keys]\nlog = L\n"))

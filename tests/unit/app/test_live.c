@@ -17,9 +17,10 @@ static struct live begun(int64_t now_ms) {
     return l;
 }
 
-static void assert_reads(const struct live *l, int64_t now_ms, bool held, const char *expected) {
+static void assert_reads(
+    const struct live *l, int64_t now_ms, enum live_pause pause, const char *expected) {
     struct buf text = BUF_INIT(200);
-    live_append(l, now_ms, held, &text);
+    live_append(l, now_ms, pause, &text);
     assert_string_equal(buf_text(&text), expected);
     buf_release(&text);
 }
@@ -31,11 +32,11 @@ static void never_before_data_and_never_when_off(void **state) {
     assert_int_equal(live_due_ms(&l), INT64_MAX);
     assert_false(live_is_due(&l, 1000000));
     assert_false(live_is_stale(&l, 1000000));
-    assert_reads(&l, 1000, false, "LIVE 15s");
+    assert_reads(&l, 1000, LIVE_RUNS, "LIVE 15s");
     live_set_interval(&l, 0, 1000);
     live_begin(&l, 1000, server_at(T0), INSTANT_NONE);
     assert_int_equal(live_due_ms(&l), INT64_MAX);
-    assert_reads(&l, 1000000, false, "");
+    assert_reads(&l, 1000000, LIVE_RUNS, "");
     assert_false(live_is_stale(&l, 1000000));
 }
 
@@ -46,7 +47,7 @@ static void asks_after_each_interval(void **state) {
     assert_true(live_is_due(&l, 1000 + INTERVAL_MS));
     live_succeeded(&l, 17000); // the answer took a second
     assert_int_equal(live_due_ms(&l), 17000 + INTERVAL_MS);
-    assert_reads(&l, 21000, false, "LIVE 15s,  4 s old");
+    assert_reads(&l, 21000, LIVE_RUNS, "LIVE 15s,  4 s old");
 }
 
 static void another_interval_counts_from_the_data(void **state) {
@@ -111,11 +112,11 @@ static void waits_longer_while_the_server_fails(void **state) {
         assert_true(live_is_stale(&l, now_ms));
         now_ms = live_due_ms(&l);
     }
-    assert_reads(&l, now_ms, false, "STALE 17 min");
+    assert_reads(&l, now_ms, LIVE_RUNS, "STALE 17 min");
     live_succeeded(&l, now_ms);
     assert_int_equal(live_due_ms(&l), now_ms + INTERVAL_MS);
     assert_false(live_is_stale(&l, now_ms));
-    assert_reads(&l, now_ms, false, "LIVE 15s,  0 s old");
+    assert_reads(&l, now_ms, LIVE_RUNS, "LIVE 15s,  0 s old");
 }
 
 static void a_wish_for_more_than_the_most_is_kept(void **state) {
@@ -132,9 +133,27 @@ static void stale_after_three_intervals(void **state) {
     struct live l = begun(0);
     assert_false(live_is_stale(&l, 3 * INTERVAL_MS));
     assert_true(live_is_stale(&l, 3 * INTERVAL_MS + 1));
-    assert_reads(&l, 50 * MS_SECOND, false, "STALE 50 s");
-    assert_reads(&l, 50 * MS_SECOND, true, "HELD, 50 s old");
-    assert_reads(&l, 130 * MS_MINUTE, false, "STALE 2 h 10 min");
+    assert_reads(&l, 50 * MS_SECOND, LIVE_RUNS, "STALE 50 s");
+    assert_reads(&l, 50 * MS_SECOND, LIVE_HELD, "HELD, 50 s old");
+    assert_reads(&l, 130 * MS_MINUTE, LIVE_RUNS, "STALE 2 h 10 min");
+}
+
+// Old data that was not asked for is nobody's fault; a server that fails is told all the same.
+static void held_by_a_menu_is_not_stale(void **state) {
+    (void)state;
+    struct live l = begun(0);
+    live_note_pause(&l, 10 * MS_SECOND);
+    assert_reads(&l, 10 * MS_SECOND, LIVE_WAITS, "LIVE 15s, 10 s old"); // nothing was due yet
+    live_note_pause(&l, 50 * MS_SECOND);
+    assert_reads(&l, 50 * MS_SECOND, LIVE_WAITS, "HELD, 50 s old");
+    assert_true(live_is_stale(&l, 50 * MS_SECOND));
+    // It was asked as soon as the menu closed, and the answer may take its time.
+    assert_reads(&l, 51 * MS_SECOND, LIVE_RUNS, "LIVE 15s, 51 s old");
+    assert_reads(&l, 96 * MS_SECOND, LIVE_RUNS, "STALE 1 min");
+    live_failed(&l, 97 * MS_SECOND);
+    live_note_pause(&l, 98 * MS_SECOND);
+    assert_reads(&l, 98 * MS_SECOND, LIVE_WAITS, "STALE 1 min");
+    assert_reads(&l, 98 * MS_SECOND, LIVE_HELD, "HELD, 1 min old");
 }
 
 // Half of what changed in a night is here: the data is not of now yet.
@@ -156,11 +175,11 @@ static void one_refresh_after_a_sleep(void **state) {
     live_note_time(&l, 2500, T0 + 8 * (instant)MS_HOUR);
     assert_true(live_is_due(&l, 2500));
     assert_true(live_is_stale(&l, 2500));
-    assert_reads(&l, 2500, false, "STALE 8 h 0 min");
+    assert_reads(&l, 2500, LIVE_RUNS, "STALE 8 h 0 min");
     live_succeeded(&l, 3000);
     live_note_time(&l, 3500, T0 + 8 * (instant)MS_HOUR + 1000);
     assert_false(live_is_due(&l, 3500));
-    assert_reads(&l, 4000, false, "LIVE 15s,  1 s old");
+    assert_reads(&l, 4000, LIVE_RUNS, "LIVE 15s,  1 s old");
 }
 
 // TIME-01: a wall clock that is set back, or creeps, moves nothing.
@@ -206,6 +225,7 @@ int main(void) {
         cmocka_unit_test(waits_longer_while_the_server_fails),
         cmocka_unit_test(a_wish_for_more_than_the_most_is_kept),
         cmocka_unit_test(stale_after_three_intervals),
+        cmocka_unit_test(held_by_a_menu_is_not_stale),
         cmocka_unit_test(is_not_fresh_while_it_catches_up),
         cmocka_unit_test(one_refresh_after_a_sleep),
         cmocka_unit_test(a_wall_clock_that_is_set_back_moves_nothing),
