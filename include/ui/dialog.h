@@ -15,7 +15,9 @@ struct dialog_choice {
 struct dialog_row {
     const char *label; // static
     bool is_text;
-    bool hidden; // it does not matter as the others are now: not shown, not stepped to
+    // What stands there, dim, while the row does not matter as the others are now; it is not
+    // stepped to. Static; NULL = it matters.
+    const char *idle;
     struct edit edit;
     struct dialog_choice choices[DIALOG_CHOICES_MAX];
     size_t n_choices, at;
@@ -24,10 +26,9 @@ struct dialog {
     char *title;
     struct dialog_row rows[DIALOG_ROWS_MAX];
     size_t n_rows;
-    size_t focus;       // the row that has the keys
-    char *note;         // what Enter will do; owned, NULL = nothing to say
-    char *error;        // what is in the way, instead of the note; owned
-    const char *footer; // static
+    size_t focus; // the row that has the keys
+    char *note;   // what Enter will do; owned, NULL = nothing to say
+    char *error;  // what is in the way, instead of the note; owned
 };
 
 void dialog_init(struct dialog *d, struct slice title);
@@ -45,10 +46,10 @@ void dialog_set_text(struct dialog *d, size_t row, struct slice text);
 void dialog_set_note(struct dialog *d, struct slice text);
 void dialog_set_error(struct dialog *d, struct slice text); // until dialog_set_note
 
-enum dialog_result { DIALOG_OPEN, DIALOG_CHANGED, DIALOG_DONE, DIALOG_CLOSED };
+enum dialog_result { DIALOG_OPEN, DIALOG_CHANGED, DIALOG_REFUSED, DIALOG_DONE, DIALOG_CLOSED };
 // Up Down Tab S-Tab: rows, round and round. Enter: DONE; Esc and C-c: CLOSED. On a choice: Left and
 // Right, Space, and a letter that a choice begins with; a text is typed into. CHANGED when a row
-// has another value.
+// has another value, REFUSED for what is typed where no choice begins so.
 enum dialog_result dialog_key(struct dialog *d, key_code key);
 bool dialog_paste(struct dialog *d, struct slice text); // into a text
 // In the lower left corner of `area`; its size does not depend on what is chosen. What has no room

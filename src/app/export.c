@@ -223,13 +223,14 @@ static void tell_done(struct app *a, struct exporter *x, size_t len) {
     const struct view *v = app_view(a);
     const char *slash = strrchr(x->path, '/'); // the path is whole
     append_rows(x, &text);
-    if (x->scope == EXPORT_LOADED && v == x->rows.view && view_has_more_below(v)) {
-        buf_append_text(&text, " of more");
-    }
     if (x->scope != EXPORT_BOARD) {
         buf_append_text(&text, unmasked ? ", personal data NOT masked" : ", masked");
     }
-    buf_printf(&text, ", to %s, ", slash + 1); // the name first: it is what must not be cut
+    buf_printf(&text, ", to %s", slash + 1); // the name first: it is what must not be cut
+    if (x->scope == EXPORT_LOADED && v == x->rows.view && view_has_more_below(v)) {
+        buf_append_text(&text, "; more lie below: choose all");
+    }
+    buf_append_text(&text, "; ");
     append_size(len, &text);
     buf_printf(&text, ", in %.*s", slash > x->path ? (int)(slash - x->path) : 1, x->path);
     app_say(a, unmasked ? JOURNAL_WARNING : JOURNAL_INFO, "exported %s", buf_text(&text));

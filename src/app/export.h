@@ -67,7 +67,8 @@ bool export_path(struct slice typed, struct buf *path, struct error *e);
 struct export_dialog {
     bool is_open;
     struct dialog dialog;
-    char *asked_for; // the path that Enter once more replaces; owned, NULL = nothing was asked
+    char *asked_for;     // the path that Enter once more replaces; owned, NULL = nothing was asked
+    bool asked_unmasked; // that Enter once more lets personal data out
 };
 struct export_dialog *export_dialog_of(const struct app *a);
 

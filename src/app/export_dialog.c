@@ -76,13 +76,17 @@ static void offer_formats(struct dialog *d) {
     }
 }
 
-// What does not matter for this scope and format is not asked.
-static void hide_rows(struct dialog *d) {
+// What does not matter for this scope and format is not asked; its line stays, so that the others
+// stand still under the eye.
+static void idle_rows(struct dialog *d) {
     const bool board = scope_of(d) == EXPORT_BOARD;
-    const bool columns = !board && holds_columns(format_of(d));
-    d->rows[ROW_COLUMNS].hidden = !columns;
-    d->rows[ROW_NAMES].hidden = !columns || dialog_value(d, ROW_COLUMNS) != COLUMNS_TYPED;
-    d->rows[ROW_MASK].hidden = board;
+    const bool typed = dialog_value(d, ROW_COLUMNS) == COLUMNS_TYPED;
+    const char *columns = board                          ? "those of the board"
+                          : !holds_columns(format_of(d)) ? "whole records"
+                                                         : NULL;
+    d->rows[ROW_COLUMNS].idle = columns;
+    d->rows[ROW_NAMES].idle = columns ? "none" : typed ? NULL : "of the columns above";
+    d->rows[ROW_MASK].idle = board ? "none in it" : NULL;
 }
 
 // --- the words below ---
@@ -134,7 +138,7 @@ static void append_where(const struct dialog *d, struct buf *out) {
 static void describe(struct app *a) {
     struct dialog *d = &export_dialog_of(a)->dialog;
     struct buf note = BUF_INIT(NOTE_MAX_LEN);
-    hide_rows(d);
+    idle_rows(d);
     append_what(a, d, &note);
     append_privacy(d, &note);
     append_where(d, &note);
@@ -151,6 +155,7 @@ bool export_dialog_is_open(const struct app *a) {
 static void forget_question(struct export_dialog *x) {
     mem_free(x->asked_for);
     x->asked_for = NULL;
+    x->asked_unmasked = false;
 }
 
 static void close_dialog(struct app *a) {
@@ -192,7 +197,6 @@ void export_open_dialog(
     close_dialog(a);
     x->is_open = true;
     dialog_init(&x->dialog, SLICE("Export"));
-    x->dialog.footer = "Up Down row, Left Right change, Enter exports, Esc leaves everything";
     add_rows(a, &x->dialog);
     name_columns(app_view(a), &x->dialog);
     if (!dialog_choose(&x->dialog, ROW_SCOPE, (int)scope)) {
@@ -221,7 +225,7 @@ static bool read_columns(struct app *a, struct export_request *r, struct error *
         }
         break;
     case COLUMNS_TYPED:
-        return d->rows[ROW_NAMES].hidden ||
+        return d->rows[ROW_NAMES].idle ||
                columns_parse(dialog_text(d, ROW_NAMES), r->columns, &r->n_columns, e);
     }
     return true;
@@ -235,11 +239,50 @@ static bool may_replace(
     if (!*replaces || !S_ISREG(st.st_mode) || (x->asked_for && strcmp(x->asked_for, path) == 0)) {
         return true; // of what is no file the export says why it cannot be one
     }
-    forget_question(x);
+    mem_free(x->asked_for);
     x->asked_for = mem_dup_text(slice_of(path));
     return error_set(e, ERROR_USAGE,
         "this file exists, %lld bytes: Enter once more replaces it; another name leaves it",
         (long long)st.st_size);
+}
+
+// Personal data leaves when Enter is pressed again, and not by a slip of the finger.
+static bool may_unmask(struct app *a, struct error *e) {
+    struct export_dialog *x = export_dialog_of(a);
+    const struct dialog *d = &x->dialog;
+    const enum export_scope scope = scope_of(d);
+    if (d->rows[ROW_MASK].idle || dialog_value(d, ROW_MASK) == 0 || x->asked_unmasked) {
+        return true;
+    }
+    struct buf rows = BUF_INIT(200);
+    if (scope == EXPORT_ALL) {
+        buf_append_text(&rows, "all rows that match,");
+    } else {
+        const size_t n = export_n_rows(a, scope);
+        count_append(&rows, n);
+        buf_append_text(&rows, n == 1 ? " row" : " rows");
+    }
+    x->asked_unmasked = true;
+    error_set(e, ERROR_USAGE, "NOT masked: %s with names and codes; Enter again exports",
+        buf_text(&rows));
+    buf_release(&rows);
+    return false;
+}
+
+// False, with a sentence and the focus where it is about.
+static bool check(struct app *a, struct export_request *r, struct buf *path, struct error *e) {
+    struct export_dialog *x = export_dialog_of(a);
+    if (!read_columns(a, r, e)) {
+        x->dialog.focus = ROW_NAMES;
+        return false;
+    }
+    if (!may_unmask(a, e)) {
+        x->dialog.focus = ROW_MASK;
+        return false;
+    }
+    x->dialog.focus = ROW_FILE;
+    return export_path(dialog_text(&x->dialog, ROW_FILE), path, e) &&
+           may_replace(x, buf_text(path), &r->replaces, e);
 }
 
 static void begin(struct app *a) {
@@ -249,17 +292,9 @@ static void begin(struct app *a) {
     struct error e = {0};
     struct export_request r = {
         .scope = scope_of(d), .format = format_of(d), .unmasked = dialog_value(d, ROW_MASK) == 1};
-    bool good = read_columns(a, &r, &e);
-    if (!good) {
-        d->focus = ROW_NAMES;
-    } else {
-        good = export_path(dialog_text(d, ROW_FILE), &path, &e) &&
-               may_replace(x, buf_text(&path), &r.replaces, &e);
-        r.path = buf_text(&path);
-        good = good && export_start(a, &r, &e);
-        d->focus = good ? d->focus : ROW_FILE;
-    }
-    if (good) {
+    const bool good = check(a, &r, &path, &e);
+    r.path = buf_text(&path);
+    if (good && export_start(a, &r, &e)) {
         app_clear_message(a);
         close_dialog(a);
     } else {
@@ -284,6 +319,17 @@ static void follow_format(struct dialog *d, enum output_format before) {
     buf_release(&other);
 }
 
+// Somebody types a name where none is typed, or a letter that no choice begins with.
+static void refuse(struct dialog *d, key_code key) {
+    struct buf text = BUF_INIT(NOTE_MAX_LEN);
+    key_append_name(key, &text);
+    buf_printf(&text,
+        " is no choice of %s: Left Right changes it; a name is typed in the line File",
+        d->rows[d->focus].label);
+    dialog_set_error(d, buf_slice(&text));
+    buf_release(&text);
+}
+
 unsigned export_dialog_key(struct app *a, key_code key) {
     struct export_dialog *x = export_dialog_of(a);
     const enum output_format before = format_of(&x->dialog);
@@ -292,6 +338,9 @@ unsigned export_dialog_key(struct app *a, key_code key) {
         forget_question(x);
         follow_format(&x->dialog, before);
         describe(a);
+        break;
+    case DIALOG_REFUSED:
+        refuse(&x->dialog, key);
         break;
     case DIALOG_DONE:
         begin(a);

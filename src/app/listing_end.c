@@ -59,14 +59,13 @@ static void append_done(const struct listing *l, struct buf *out) {
         append_reached(l, out);
     } else if (l->more_exist) {
         count_append(out, l->n_written);
+        buf_append_text(out, " printed");
         if (is_search(l)) {
             buf_append_text(out, " of those that fit, of ");
             count_append(out, l->n_read);
             buf_append_text(out, " sessions read");
-        } else {
-            buf_append_text(out, l->n_written == 1 ? " session of more" : " sessions of more");
         }
-        buf_append_text(out, "; --all or --limit N gives the rest");
+        buf_append_text(out, ", there are more; --all or --limit N gives the rest");
     } else if (is_search(l)) {
         append_count(l, out);
         buf_append_text(out, ", complete");

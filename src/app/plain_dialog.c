@@ -18,8 +18,9 @@ static void press(struct plain *p, key_code key) {
 
 static struct slice value_of(const struct dialog *d, size_t row) {
     const struct dialog_row *r = &d->rows[row];
-    return r->is_text ? dialog_text(d, row)
-                      : slice_of(r->n_choices > 0 ? r->choices[r->at].text : "nothing to choose");
+    return r->idle      ? slice_of(r->idle)
+           : r->is_text ? dialog_text(d, row)
+                        : slice_of(r->n_choices > 0 ? r->choices[r->at].text : "nothing to choose");
 }
 
 static void say_row(struct plain *p, size_t row) {
@@ -38,13 +39,11 @@ void plain_dialog_ask(struct plain *p) {
     const struct dialog *d = dialog_of(p);
     plain_say(p, "%s", d->title);
     for (size_t i = 0; i < d->n_rows; i++) {
-        if (!d->rows[i].hidden) {
-            say_row(p, i);
-        }
+        say_row(p, i);
     }
     say_note(p);
     plain_say(p, "A number steps to the next choice of its line; a number and a text set it. "
-                 "An empty line does it, - leaves it, ? reads the list again.");
+                 "go does it; an empty line leaves it, ? reads the list again.");
 }
 
 // Steps on until the choice begins with the text; round once when none does.
@@ -62,6 +61,10 @@ static bool choose(struct plain *p, size_t row, struct slice text) {
 
 static void set(struct plain *p, size_t row, struct slice text) {
     struct dialog *d = dialog_of(p);
+    if (d->rows[row].idle) {
+        say_row(p, row); // it does not matter now
+        return;
+    }
     d->focus = row;
     if (!d->rows[row].is_text) {
         if (!choose(p, row, text)) {
@@ -83,19 +86,20 @@ void plain_dialog_answer(struct plain *p, struct slice line) {
     struct slice rest = slice_trim(line);
     struct slice word = SLICE_NONE;
     int64_t number;
-    if (rest.len == 0) {
+    if (slice_equal_nocase(rest, SLICE("go"))) {
         press(p, KEY_CODE_ENTER);
         if (plain_dialog_is_open(p)) {
             say_note(p);
+            plain_say(p, "Where it says Enter, type go.");
         }
-    } else if (slice_equal(rest, SLICE("-"))) {
+    } else if (rest.len == 0 || slice_equal(rest, SLICE("-"))) {
         press(p, KEY_CODE_ESCAPE);
+        plain_say(p, "Left as it was.");
     } else if (slice_equal(rest, SLICE("?"))) {
         plain_dialog_ask(p);
     } else {
         slice_cut(&rest, ' ', &word);
-        if (slice_to_int64(word, &number) && number >= 1 && number <= (int64_t)d->n_rows &&
-            !d->rows[number - 1].hidden) {
+        if (slice_to_int64(word, &number) && number >= 1 && number <= (int64_t)d->n_rows) {
             set(p, (size_t)number - 1, slice_trim(rest));
         } else {
             plain_say(p, "There is no line %.*s.", SLICE_ARG(word));

@@ -3,7 +3,12 @@
 
 #include "base/mem.h"
 
-enum { WIDEST = 78, LABEL_GAP = 2, NOTE_LINES = 3 };
+enum {
+    WIDEST = 80,
+    SLIVER = 12, // of what lies below: too little to be read beside the box
+    LABEL_GAP = 3,
+    NOTE_LINES = 3
+};
 
 void dialog_init(struct dialog *d, struct slice title) {
     *d = (struct dialog){.title = mem_dup_text(title)};
@@ -102,7 +107,7 @@ void dialog_set_error(struct dialog *d, struct slice text) {
 static void step_focus(struct dialog *d, bool back) {
     for (size_t i = 0; i < d->n_rows; i++) {
         d->focus = (d->focus + (back ? d->n_rows - 1 : 1)) % d->n_rows;
-        if (!d->rows[d->focus].hidden) {
+        if (!d->rows[d->focus].idle) {
             return;
         }
     }
@@ -115,10 +120,7 @@ static enum dialog_result go_to_choice(struct dialog_row *r, size_t at) {
 }
 
 static enum dialog_result choice_key(struct dialog_row *r, key_code key) {
-    if (r->n_choices == 0) {
-        return DIALOG_OPEN;
-    }
-    switch (key) {
+    switch (r->n_choices > 0 ? key : KEY_CODE_NONE) {
     case KEY_CODE_RIGHT:
     case ' ':
         return go_to_choice(r, (r->at + 1) % r->n_choices);
@@ -133,7 +135,7 @@ static enum dialog_result choice_key(struct dialog_row *r, key_code key) {
             return go_to_choice(r, at);
         }
     }
-    return DIALOG_OPEN;
+    return key_is_text(key) && key != ' ' ? DIALOG_REFUSED : DIALOG_OPEN;
 }
 
 static enum dialog_result text_key(struct dialog_row *r, key_code key) {
@@ -187,8 +189,13 @@ static void draw_row(
     struct dialog_row *row, bool focused, struct canvas *c, struct rect line, int label_w) {
     const int x = 2 + label_w + LABEL_GAP;
     canvas_text(c, line, 0, 0, 1, STYLE_TEXT, focused ? SLICE(">") : SLICE(" "));
-    canvas_text(c, line, 0, 2, label_w, STYLE_INPUT_LABEL, slice_of(row->label));
+    canvas_text(
+        c, line, 0, 2, label_w, row->idle ? STYLE_DIM : STYLE_INPUT_LABEL, slice_of(row->label));
     const int room = line.w - x - 1;
+    if (row->idle) {
+        canvas_text(c, line, 0, x, room, STYLE_DIM, slice_of(row->idle));
+        return;
+    }
     if (row->is_text) {
         edit_draw(&row->edit, c, line, 0, x, room, focused ? STYLE_INPUT_FOCUSED : STYLE_INPUT,
             focused, false);
@@ -208,29 +215,19 @@ static void draw_row(
 
 // Which lines of the box are rows, and which the words below them.
 struct shape {
-    struct rect box, rows, note, footer;
-    size_t top; // first of the visible rows that is shown
+    struct rect box, rows, note;
+    size_t top; // first of the rows that is shown
 };
 
-static size_t n_visible(const struct dialog *d, size_t before) {
-    size_t n = 0;
-    for (size_t i = 0; i < before; i++) {
-        n += !d->rows[i].hidden;
-    }
-    return n;
-}
-
 static void lay_out(const struct dialog *d, struct rect area, struct shape *s) {
-    const int n = (int)d->n_rows; // also the hidden ones, or the box would jump
-    const int wanted = n + 1 + NOTE_LINES + 1 + 2;
+    const int n = (int)d->n_rows;
+    const int wanted = n + 1 + NOTE_LINES + 2;
     s->box.h = wanted < area.h ? wanted : area.h;
-    s->box.w = WIDEST < area.w ? WIDEST : area.w;
+    s->box.w = WIDEST + SLIVER < area.w ? WIDEST : area.w;
     s->box.y = area.y + area.h - s->box.h;
     s->box.x = area.x;
     const struct rect inside = rect_inset(s->box, 1, 1);
-    int left = inside.h;
-    s->footer = (struct rect){inside.y + inside.h - 1, inside.x + 1, left > 1, inside.w - 2};
-    left -= s->footer.h;
+    const int left = inside.h;
     const int below = left > n ? left - n : left > 2 ? 1 : 0; // the note before the last rows
     s->note = (struct rect){inside.y + left - below, inside.x + 1, below, inside.w - 2};
     if (below > NOTE_LINES) {
@@ -238,8 +235,8 @@ static void lay_out(const struct dialog *d, struct rect area, struct shape *s) {
         s->note.h = NOTE_LINES;
     }
     s->rows = (struct rect){inside.y, inside.x, left - below, inside.w};
-    const size_t at = n_visible(d, d->focus), h = s->rows.h > 0 ? (size_t)s->rows.h : 1;
-    s->top = at >= h ? at - h + 1 : 0;
+    const size_t h = s->rows.h > 0 ? (size_t)s->rows.h : 1;
+    s->top = d->focus >= h ? d->focus - h + 1 : 0;
 }
 
 void dialog_draw(struct dialog *d, struct canvas *c, struct rect area) {
@@ -249,15 +246,12 @@ void dialog_draw(struct dialog *d, struct canvas *c, struct rect area) {
     canvas_box(c, s.box, STYLE_BORDER, slice_of(d->title));
     const int label_w = label_width(d, c);
     for (size_t i = 0; i < d->n_rows; i++) {
-        const int y = (int)n_visible(d, i) - (int)s.top;
-        if (!d->rows[i].hidden && y >= 0 && y < s.rows.h) {
+        const int y = (int)i - (int)s.top;
+        if (y >= 0 && y < s.rows.h) {
             draw_row(&d->rows[i], i == d->focus, c,
                 (struct rect){s.rows.y + y, s.rows.x, 1, s.rows.w}, label_w);
         }
     }
     canvas_wrapped(c, s.note, 0, 0, s.note.h, d->error ? STYLE_ERROR : STYLE_TEXT,
         slice_of(d->error ? d->error : d->note), false);
-    if (s.footer.h > 0) {
-        canvas_text(c, s.footer, 0, 0, s.footer.w, STYLE_DIM, slice_of(d->footer));
-    }
 }

@@ -336,9 +336,9 @@ class Statuses(Case):
                     self.assertEqual(done.stdout, b"")
 
     def test_7_incomplete(self):
-        self.expect(7, rb"10 sessions of more; --all or --limit N", "list", "-n", "10",
+        self.expect(7, rb"10 printed, there are more; --all or --limit N", "list", "-n", "10",
                     "--fail-incomplete", server=self.sandbox)
-        self.expect(0, rb"10 sessions of more", "list", "-n", "10", server=self.sandbox)
+        self.expect(0, rb"10 printed, there are more", "list", "-n", "10", server=self.sandbox)
         self.expect(0, rb"^$", "list", "--all", "--fail-incomplete", "-o", "ndjson",
                     server=self.sandbox)
         self.expect(0, rb"^$", "list", "-n", str(self.ROWS), "--fail-incomplete", "-o", "ndjson",

@@ -66,7 +66,7 @@ class ExportCase(TerminalCase):
     def choose(self, terminal, *letters):
         """Opens the dialog and goes down it, a letter a row (None: as it is)."""
         terminal.keys("e")
-        terminal.wait_for("Enter exports")
+        terminal.wait_for("Enter export")
         for letter in letters:
             if letter:
                 terminal.keys(letter)
@@ -191,7 +191,7 @@ class Files(ExportCase):
         t.command("sort customer.email")
         t.wait_for("by E-mail")
         t.command("export tsv ~/seen.tsv")
-        t.wait_for(f"exported {fits} rows of more, masked, to seen.tsv")
+        t.wait_for(f"exported {fits} rows, masked, to seen.tsv; more lie below")
         lines = self.read("seen.tsv").decode("utf-8").splitlines()
         self.assertEqual(lines[0].split("\t"), COLUMNS.split(","))
         rows = [line.split("\t") for line in lines[1:]]
@@ -224,7 +224,7 @@ class Files(ExportCase):
         t = self.browse()
         t.settle()
         t.command("export ndjson ~/masked.ndjson")
-        t.wait_for("exported 200 rows of more, masked")
+        t.wait_for("exported 200 rows, masked")
         masked = self.read("masked.ndjson").decode("utf-8")
         self.assertEqual([json.loads(line)["id"] for line in masked.splitlines()],
                          [json.loads(row)["id"] for row in rows])
@@ -233,6 +233,9 @@ class Files(ExportCase):
         self.choose(t, None, "n", "N")
         t.wait_for("WHOLE RECORDS AS RECEIVED, ALL PERSONAL DATA INCLUDED")
         self.name_file(t, "~/whole.ndjson")
+        t.keys("Enter")
+        t.wait_for("NOT masked: 200 rows with names and codes; Enter again exports")
+        self.assertNotIn("whole.ndjson", self.files())
         t.keys("Enter")
         t.wait_for("personal data NOT masked, to whole.ndjson")
         self.assertEqual(self.read("whole.ndjson").decode("utf-8").splitlines(), rows)

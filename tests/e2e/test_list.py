@@ -71,12 +71,12 @@ class Listing(World):
     def test_json_is_one_array_however_many_pages(self):
         done = self.list("--limit", "450", "--json")
         self.assertEqual(json.loads(done.stdout), [json.loads(r) for r in self.rows[:450]])
-        self.assertIn(b"450 sessions of more; --all or --limit", done.stderr)
+        self.assertIn(b"450 printed, there are more; --all or --limit", done.stderr)
 
     def test_default_limit_is_200_and_says_so(self):
         done = self.list("-o", "ndjson")
         self.assertEqual(len(done.stdout.splitlines()), 200)
-        self.assertIn(b"200 sessions of more", done.stderr)
+        self.assertIn(b"200 printed, there are more", done.stderr)
 
     def test_limit_asks_for_no_more_than_it_needs(self):
         before = len(self.sandbox.requests())

@@ -177,7 +177,7 @@ class Expressions(World):
         everything = ids(self.run_program("list", "--all", *flags).stdout)
         before = len(self.sandbox.requests())
         done = self.run_program("list", "-n", "4", "--order-by", "createdAt", *flags, "--match", "fraud")
-        self.assertIn(b"4 of those that fit, of ", done.stderr)
+        self.assertIn(b"4 printed of those that fit, of ", done.stderr)
         flagged = ground_truth.matching(self.db, f"suspectedFraud AND createdAt >= {SINCE_MS}")
         self.assertEqual(len(ids(done.stdout)), 4)
         self.assertLessEqual(set(ids(done.stdout)), flagged)

@@ -246,9 +246,18 @@ class Asking(World):
     def test_an_export_is_a_dialog_of_lines(self):
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "rows.csv")
-            said = self.talk("export", "2 csv", f"6 {path}", "")
+            self.assert_said(self.talk("export", f"6 {path}", ""), r"^Left as it was\.$")
+            self.assertFalse(os.path.exists(path))
+            said = self.talk("export", "2 csv", "4 id", f"6 {path}", "go")
             with open(path, encoding="utf-8") as file:
                 self.assertGreater(len(file.readlines()), 100)
+            unmasked = self.talk("export", "5 not", f"6 {path}.2", "go", "-", "export", "5 not",
+                                 f"6 {path}.3", "go", "go")
+            self.assertEqual(sorted(os.listdir(folder)), ["rows.csv", "rows.csv.3"])
+        self.assert_said(unmasked, r"^NOT masked: 100 rows with names and codes; Enter again")
+        numbers = [int(m.group(1)) for m in map(re.compile(r"(\d): ").match, said) if m]
+        self.assertEqual(numbers[:6], [1, 2, 3, 4, 5, 6])
+        self.assert_said(said, r"^4: Names: of the columns above$")
         self.assert_said(said, r"^2: Format: csv")
         self.assert_said(said, r"^exported \d+ rows")
 

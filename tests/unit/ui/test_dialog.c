@@ -13,9 +13,8 @@ static struct dialog made(void) {
     assert_int_equal(dialog_add_choice(&d, "Format"), FORMAT);
     dialog_offer(&d, FORMAT, SLICE("csv"), 0);
     assert_int_equal(dialog_add_text(&d, "Names", SLICE_NONE), NAMES);
-    d.rows[NAMES].hidden = true;
+    d.rows[NAMES].idle = "none";
     assert_int_equal(dialog_add_text(&d, "File", SLICE("x.csv")), FILE_NAME);
-    d.footer = "Enter goes";
     return d;
 }
 
@@ -31,17 +30,18 @@ static void choices_step_round_and_go_by_letter(void **state) {
     assert_int_equal(dialog_value(&d, SCOPE), 8);
     assert_int_equal(dialog_key(&d, 'l'), DIALOG_CHANGED);
     assert_int_equal(dialog_value(&d, SCOPE), 7);
-    assert_int_equal(dialog_key(&d, 'z'), DIALOG_OPEN);
+    assert_int_equal(dialog_key(&d, 'z'), DIALOG_REFUSED);
     assert_true(dialog_choose(&d, SCOPE, 8));
     assert_false(dialog_choose(&d, SCOPE, 99));
     assert_int_equal(dialog_value(&d, SCOPE), 8);
     dialog_clear_choices(&d, SCOPE);
     assert_int_equal(dialog_value(&d, SCOPE), -1);
     assert_int_equal(dialog_key(&d, ' '), DIALOG_OPEN);
+    assert_int_equal(dialog_key(&d, 'l'), DIALOG_REFUSED);
     dialog_release(&d);
 }
 
-static void rows_are_stepped_through_and_hidden_ones_left_out(void **state) {
+static void rows_are_stepped_through_and_idle_ones_left_out(void **state) {
     (void)state;
     struct dialog d = made();
     dialog_key(&d, KEY_CODE_TAB);
@@ -62,43 +62,41 @@ static void rows_are_stepped_through_and_hidden_ones_left_out(void **state) {
     assert_int_equal(d.focus, SCOPE);
     assert_int_equal(dialog_key(&d, KEY_CODE_ENTER), DIALOG_DONE);
     assert_int_equal(dialog_key(&d, KEY_CODE_ESCAPE), DIALOG_CLOSED);
-    assert_int_equal(dialog_key(&d, 'q'), DIALOG_OPEN);
+    assert_int_equal(dialog_key(&d, 'q'), DIALOG_REFUSED);
     dialog_release(&d);
 }
 
 static void it_is_drawn_in_the_corner(void **state) {
     (void)state;
     struct dialog d = made();
-    struct canvas c = canvas_of(12, 36, true);
+    struct canvas c = canvas_of(11, 36, true);
     dialog_set_note(&d, SLICE("180 rows to a new file, personal data masked"));
     dialog_draw(&d, &c, canvas_rect(&c));
     assert_screen(&c, "\n"
                       "+- Export -------------------------+\n"
-                      "|> Rows  < loaded: 180 >           |\n"
-                      "|  Format  csv                     |\n"
-                      "|  File    x.csv                   |\n"
-                      "|                                  |\n"
+                      "|> Rows   < loaded: 180 >          |\n"
+                      "|  Format   csv                    |\n"
+                      "|  Names    none                   |\n"
+                      "|  File     x.csv                  |\n"
                       "|                                  |\n"
                       "| 180 rows to a new file, personal |\n"
                       "| data masked                      |\n"
                       "|                                  |\n"
-                      "| Enter goes                       |\n"
                       "+----------------------------------+\n");
     assert_true(c.cursor_shown && c.cursor_y == 2);
-    d.rows[NAMES].hidden = false; // the box stays as it is
+    d.rows[NAMES].idle = NULL; // the box stays as it is
     dialog_set_error(&d, SLICE("no"));
     dialog_draw(&d, &c, canvas_rect(&c));
     assert_screen(&c, "\n"
                       "+- Export -------------------------+\n"
-                      "|> Rows  < loaded: 180 >           |\n"
-                      "|  Format  csv                     |\n"
+                      "|> Rows   < loaded: 180 >          |\n"
+                      "|  Format   csv                    |\n"
                       "|  Names                           |\n"
-                      "|  File    x.csv                   |\n"
+                      "|  File     x.csv                  |\n"
                       "|                                  |\n"
                       "| no                               |\n"
                       "|                                  |\n"
                       "|                                  |\n"
-                      "| Enter goes                       |\n"
                       "+----------------------------------+\n");
     canvas_release(&c);
     dialog_release(&d);
@@ -129,7 +127,7 @@ static void any_size_will_do(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(choices_step_round_and_go_by_letter),
-        cmocka_unit_test(rows_are_stepped_through_and_hidden_ones_left_out),
+        cmocka_unit_test(rows_are_stepped_through_and_idle_ones_left_out),
         cmocka_unit_test(it_is_drawn_in_the_corner),
         cmocka_unit_test(any_size_will_do),
     };
