@@ -8,7 +8,7 @@
 
 struct menu_item {
     char *text;      // owned
-    char *note;      // dim, at the right; owned, may be NULL
+    char *note;      // dim, behind the text; owned, may be NULL
     key_code hotkey; // chooses at once; KEY_CODE_NONE = none
     int value;       // the caller's
     bool checkable, checked;
@@ -24,6 +24,7 @@ struct menu {
     size_t top;    // first line shown, of the visible items
     size_t page_h; // lines shown last
     bool filterable;
+    bool notes_follow;  // in a column behind the texts, to be cut at their ends; else at the right
     struct edit filter; // may be changed from outside (a paste)
     const char *footer; // "Space shows or hides, Enter done", static
 };

@@ -1,5 +1,5 @@
-// Saved views: opening one, and keeping, under a name, what is on the screen. Where they are kept is
-// saved_state.c; what they may say, saved_view.c.
+// Saved views: opening one, and keeping, under a name, what is on the screen. Where they are kept
+// is saved_state.c; what they may say, saved_view.c.
 #include "app_private.h"
 #include "commands.h"
 
@@ -109,12 +109,27 @@ COMMAND_FUNCTION(command_view) {
 
 const char *view_name(const struct app *a, size_t i) {
     const struct saved_views *own = &a->views, *given = &a->settings->views;
-    return i < own->n            ? own->items[i].name
+    return i < own->n              ? own->items[i].name
            : i < own->n + given->n ? given->items[i - own->n].name
                                    : NULL;
 }
 
 // --- the menu ---
+
+// As the chips above the list spell it; the board's is a text to be found in its rows.
+static void append_note(const struct app *a, const struct saved_view *v, struct buf *out) {
+    const struct value_context c = app_value_context(a);
+    struct error ignored = {0};
+    struct query q;
+    buf_append_text(out, saved_view_kind_name(v->kind));
+    buf_append_text(out, v->filter[0] ? ": " : "");
+    query_init(&q);
+    if (view_kind_row(v->kind)->is_board || !saved_view_query(v, &c, &q, &ignored)) {
+        buf_append_text(out, v->filter);
+    }
+    query_append_chips(&q, out);
+    query_release(&q);
+}
 
 void menu_add_views(struct app *a, struct menu *m) {
     const char *name;
@@ -123,9 +138,8 @@ void menu_add_views(struct app *a, struct menu *m) {
     }
     for (size_t i = 0; (name = view_name(a, i)) != NULL; i++) {
         const struct saved_view *v = find(a, slice_of(name));
-        struct buf note = BUF_INIT(400);
-        buf_append_text(&note, saved_view_kind_name(v->kind));
-        buf_printf(&note, "%s%s", v->filter[0] ? ": " : "", v->filter);
+        struct buf note = BUF_INIT(LINE_MAX_LEN);
+        append_note(a, v, &note);
         menu_add(m, slice_of(name), buf_slice(&note), KEY_CODE_NONE, MENU_VALUE_VIEW + (int)i);
         buf_release(&note);
     }

@@ -177,6 +177,7 @@ static void fill_recent(struct app *a, struct menu *m) {
 static void fill_views(struct app *a, struct menu *m) {
     menu_init(m, SLICE("Views and filters"), true);
     m->footer = "B saves what is on the screen under a name";
+    m->notes_follow = true;
     menu_add_views(a, m);
     add_filters(a, m);
 }

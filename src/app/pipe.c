@@ -81,8 +81,10 @@ void pipe_append_label(struct app *a, struct buf *out) {
     } else {
         buf_append_text(out, "this row");
     }
-    buf_printf(out, " as %s%s to: ", format_name(a->pipe->format),
-        a->show.unmasked ? ", NOT masked," : "");
+    const enum output_format f = a->pipe->format;
+    const bool names = f == OUTPUT_TSV || f == OUTPUT_CSV || f == OUTPUT_TABLE;
+    buf_printf(out, " as %s%s%s to: ", format_name(f), a->show.unmasked ? ", NOT masked," : "",
+        names ? " (with a line of names)" : ""); // or wc -l would seem to count one too many
 }
 
 // --- the run ---

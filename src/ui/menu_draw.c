@@ -8,6 +8,7 @@ struct shape {
     int hotkey_w; // with the blank after it; 0 = no item has one
     int check_w;  // "[x] "
     int text_w, note_w, heading_w;
+    int noted_w; // of the widest text that has a note
     size_t n_visible;
     bool has_footer;
     struct rect box, inside; // inside: without frame, filter and footer
@@ -39,6 +40,7 @@ static void measure(const struct menu *m, const struct canvas *c, struct shape *
         s->heading_w = larger(s->heading_w, item->heading ? text : 0);
         s->text_w = larger(s->text_w, item->heading ? 0 : text);
         s->note_w = larger(s->note_w, canvas_text_width(c, slice_of(item->note)));
+        s->noted_w = larger(s->noted_w, item->note ? text : 0);
         s->hotkey_w = larger(s->hotkey_w, hotkey ? hotkey + 1 : 0);
         s->check_w = item->checkable ? 4 : s->check_w;
         s->n_visible += menu_is_visible(m, i) ? 1 : 0;
@@ -47,8 +49,9 @@ static void measure(const struct menu *m, const struct canvas *c, struct shape *
 
 static void lay_out(
     const struct menu *m, const struct canvas *c, struct rect area, struct shape *s) {
-    int items_w = ITEM_INDENT + s->hotkey_w + s->check_w + s->text_w + 1;
-    items_w += s->note_w > 0 ? s->note_w + NOTE_GAP : 0;
+    int beside_w = s->note_w > 0 ? s->note_w + NOTE_GAP : 0;
+    int words_w = m->notes_follow ? larger(s->text_w, s->noted_w + beside_w) : s->text_w + beside_w;
+    int items_w = ITEM_INDENT + s->hotkey_w + s->check_w + words_w + 1;
     int inner_w = larger(items_w, s->heading_w + 2);
     inner_w = larger(inner_w, canvas_text_width(c, slice_of(m->title)) + 4);
     inner_w = larger(inner_w, canvas_text_width(c, slice_of(m->footer)) + 2);
@@ -94,8 +97,11 @@ static void draw_item(
     int room = line.w - 1 - x;
     int note_w = canvas_text_width(c, slice_of(item->note));
     int text_w = canvas_text_width(c, slice_of(item->text));
-    int left = room - text_w - NOTE_GAP;
-    if (note_w > 0 && left > 0) {
+    int left = room - (m->notes_follow ? s->noted_w : text_w) - NOTE_GAP;
+    if (note_w > 0 && left > 0 && m->notes_follow) {
+        int at = x + s->noted_w + NOTE_GAP;
+        canvas_text(c, line, 0, at, left, STYLE_DIM, slice_of(item->note));
+    } else if (note_w > 0 && left > 0) {
         int shown = note_w < left ? note_w : left;
         canvas_text_right(c, line, 0, line.w - 1 - shown, shown, STYLE_DIM, slice_of(item->note));
     }

@@ -340,10 +340,11 @@ class Programs(ExportCase):
         t = self.browse("--id", row["id"])
         out = self.path("piped")
         t.keys("|")
-        t.wait_for("pipe this row as tsv to:")
+        t.wait_for("pipe this row as tsv (with a line of names) to:")
         for name in ("plain", "table", "json", "ndjson"):
             t.keys("Tab")
-            t.wait_for(f"pipe this row as {name} to:")
+            names = " (with a line of names)" if name == "table" else ""
+            t.wait_for(f"pipe this row as {name}{names} to:")
         t.send(f"cat > {out}\r")
         t.wait_for("1 row as ndjson, masked, to: cat")
         got = json.loads(self.read("piped"))
@@ -409,7 +410,7 @@ class Programs(ExportCase):
         t.keys("|")
         t.wait_for(support.re.compile(r"(?m)^much$"))
         t.keys("Esc", "|")
-        t.wait_for("pipe this row as tsv to:")
+        t.wait_for("pipe this row as tsv (with a line of names) to:")
         t.keys("Esc")
         self.finish(t)
 

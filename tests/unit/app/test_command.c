@@ -6,6 +6,9 @@
 
 #include <ctype.h>
 
+// What the help has room for beside the keys where the terminal has 80 columns.
+enum { HELP_W = 62 };
+
 static void names_are_unique_and_plain(void **state) {
     (void)state;
     for (enum command c = 0; c < COMMAND_COUNT; c++) {
@@ -13,6 +16,7 @@ static void names_are_unique_and_plain(void **state) {
         assert_non_null(row->name);
         assert_non_null(row->run);
         assert_non_null(row->help);
+        assert_true(strlen(row->help) <= HELP_W);
         assert_true(row->contexts != 0 && (row->contexts & ~(unsigned)CONTEXT_ALL) == 0);
         for (const char *p = row->name; *p; p++) {
             assert_true(islower((unsigned char)*p) || *p == '-');
@@ -48,6 +52,8 @@ static void names_are_found(void **state) {
     assert_int_equal(command_by_name(SLICE("quit"), NULL), COMMAND_QUIT);
     assert_int_equal(command_by_name(SLICE("refrehs"), &hint), COMMAND_NONE);
     assert_string_equal(hint, "refresh");
+    assert_int_equal(command_by_name(SLICE("foo"), &hint), COMMAND_NONE);
+    assert_null(hint);
     assert_int_equal(command_by_name(SLICE("xyzzyxyzzy"), &hint), COMMAND_NONE);
     assert_null(hint);
     assert_int_equal(command_by_name(SLICE_NONE, NULL), COMMAND_NONE);

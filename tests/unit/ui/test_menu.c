@@ -209,6 +209,25 @@ static void long_menus_scroll(void **state) {
     menu_release(&m);
 }
 
+static void notes_that_follow_are_cut_at_their_ends(void **state) {
+    (void)state;
+    struct menu m;
+    menu_init(&m, SLICE("Views"), false);
+    m.notes_follow = true;
+    menu_add(&m, SLICE("full"), SLICE("stores"), KEY_CODE_NONE, 1);
+    menu_add(&m, SLICE("doubtful"), SLICE("fraud: created>=-7d  store=204"), KEY_CODE_NONE, 2);
+    menu_add(&m, SLICE("what has no note"), SLICE_NONE, KEY_CODE_NONE, 3);
+    struct canvas c = canvas_of(5, 36, true);
+    menu_draw(&m, &c, canvas_rect(&c));
+    assert_screen(&c, "+- Views --------------------------+\n"
+                      "|> full      stores                |\n"
+                      "|  doubtful  fraud: created>=-7d ~ |\n"
+                      "|  what has no note                |\n"
+                      "+----------------------------------+\n");
+    canvas_release(&c);
+    menu_release(&m);
+}
+
 static void an_empty_menu_is_no_harm(void **state) {
     (void)state;
     struct menu m;
@@ -234,6 +253,7 @@ int main(void) {
         cmocka_unit_test(items_are_toggled_and_moved),
         cmocka_unit_test(a_newly_checked_item_joins_the_checked_ones),
         cmocka_unit_test(long_menus_scroll),
+        cmocka_unit_test(notes_that_follow_are_cut_at_their_ends),
         cmocka_unit_test(an_empty_menu_is_no_harm),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
