@@ -161,16 +161,16 @@ static enum option_id by_letter(int letter) {
     return (enum option_id)o;
 }
 
-static void add_item(struct parse *p, bool is_param, int which) {
+static void add_item(struct parse *p, bool is_param, int which, const char *name) {
     struct command_line *l = p->out;
     mem_grow(&l->items, &l->cap, l->n + 1, sizeof *l->items);
-    l->items[l->n++] = (struct command_item){is_param, which, optarg};
+    l->items[l->n++] = (struct command_item){is_param, which, name, optarg};
 }
 
 // --help wins over --version, and both over the words that follow.
 static void add_option(struct parse *p, enum option_id o) {
     if (o != OPTION_HELP && o != OPTION_VERSION) {
-        add_item(p, false, (int)o);
+        add_item(p, false, (int)o, option_row(o)->name);
         return;
     }
     if (!p->has_action || o == OPTION_HELP) {
@@ -183,7 +183,8 @@ static void read_options(struct parse *p) {
     optind = 0; // glibc: start anew
     opterr = 0;
     for (;;) {
-        int value = getopt_long(p->argc, p->argv, p->shorts, p->longs, NULL);
+        int at = 0;
+        int value = getopt_long(p->argc, p->argv, p->shorts, p->longs, &at);
         struct error e;
         if (value == -1) {
             return;
@@ -196,7 +197,7 @@ static void read_options(struct parse *p) {
         } else if (value >= VALUE_SECRET) {
             continue; // refused already
         } else if (value >= VALUE_PARAM) {
-            add_item(p, true, value - VALUE_PARAM);
+            add_item(p, true, value - VALUE_PARAM, p->longs[at].name);
         } else if (value >= VALUE_OPTION) {
             add_option(p, (enum option_id)(value - VALUE_OPTION));
         } else {

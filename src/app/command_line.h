@@ -8,6 +8,7 @@
 struct command_item {
     bool is_param;
     int which;        // enum option_id or enum param
+    const char *name; // of several spellings the one that was typed, in full; static
     const char *text; // borrowed from argv; NULL where there is no argument
 };
 

@@ -257,6 +257,17 @@ int64_t crowd_load_due_ms(const struct crowd *c) {
     return due_ms;
 }
 
+// "17:43"; of another day "11-23 12:12".
+static void append_minute(instant t, enum zone zone, instant now, struct buf *out) {
+    struct calendar then, today;
+    instant_to_calendar(t, zone, &then);
+    instant_to_calendar(now, zone, &today);
+    if (then.day != today.day || then.month != today.month) {
+        buf_printf(out, "%02d-%02d ", then.month, then.day);
+    }
+    buf_printf(out, "%02d:%02d", then.hour, then.minute);
+}
+
 void crowd_append_progress(const struct crowd *c, enum zone zone, instant now, struct buf *out) {
     if (!c->is_loading) {
         return;
@@ -270,8 +281,8 @@ void crowd_append_progress(const struct crowd *c, enum zone zone, instant now, s
         l->n_rows);
     if (l->reached != INSTANT_NONE) {
         buf_append_text(out, ", back to ");
-        instant_append(out, l->reached, INSTANT_TIME, zone, now);
-        buf_append_text(out, " of ");
-        instant_append(out, l->from, INSTANT_TIME, zone, now);
+        append_minute(l->reached, zone, now, out);
+        buf_append_text(out, ", until ");
+        append_minute(l->from, zone, now, out);
     }
 }

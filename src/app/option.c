@@ -53,7 +53,7 @@ static bool is_bare_distance(enum param param, struct slice typed) {
 }
 
 // Several --status are one list; of everything else the last one counts.
-static void take_param(struct parse *p, enum param param, const char *typed) {
+static void take_param(struct parse *p, enum param param, const char *name, const char *typed) {
     struct slice before = query_get(&p->out->query, param);
     if (param_row(param)->type == TYPE_CHOICE_LIST && before.len > 0) {
         struct buf both = BUF_INIT(ARGUMENT_MAX_LEN);
@@ -73,7 +73,7 @@ static void take_param(struct parse *p, enum param param, const char *typed) {
     }
     if (slice_trim(slice_of(typed)).len == 0) {
         struct error e;
-        error_set(&e, ERROR_USAGE, "--%s: nothing given", param_row(param)->flag);
+        error_set(&e, ERROR_USAGE, "--%s: nothing given", name);
         parse_note(p, &e);
     }
 }
@@ -91,7 +91,7 @@ static void look_ahead(struct parse *p) {
     for (size_t i = 0; i < p->line.n; i++) {
         const struct command_item *item = &p->line.items[i];
         if (item->is_param) {
-            p->param_given[item->which] = true;
+            p->param_given[item->which] = item->name;
             continue;
         }
         p->given[item->which] = true;
@@ -231,7 +231,7 @@ static void take_flags(struct parse *p) {
     for (size_t i = 0; i < p->line.n; i++) {
         const struct command_item *item = &p->line.items[i];
         if (item->is_param) {
-            take_param(p, (enum param)item->which, item->text);
+            take_param(p, (enum param)item->which, item->name, item->text);
         } else if (p->leaves && binds((enum option_id)item->which)) {
             p->given[item->which] = false;
         } else if (!p->other_profile || item->which != OPTION_PROFILE) {

@@ -91,6 +91,16 @@ void parse_check_together(struct parse *p) {
     }
 }
 
+// What only --match looks for.
+static bool names_store(const struct parse *p, enum param param) {
+    const struct slice typed = query_get(&p->out->query, param);
+    bool has_digit = false;
+    for (size_t i = 0; i < typed.len; i++) {
+        has_digit |= typed.ptr[i] >= '0' && typed.ptr[i] <= '9';
+    }
+    return param == PARAM_STORE_ID && p->out->action != ACTION_STORES && !has_digit;
+}
+
 void parse_check_query(struct parse *p, instant now) {
     const struct value_context context = {.now = settings_now(p->out, now), .zone = p->out->zone};
     struct error e = {0};
@@ -108,7 +118,9 @@ void parse_check_query(struct parse *p, instant now) {
             text.ptr += label.len + 2;
             text.len -= label.len + 2;
         }
-        error_set(&told, ERROR_USAGE, "--%s: %.*s", param_row(param)->flag, SLICE_ARG(text));
+        const char *typed = p->param_given[param];
+        error_set(&told, ERROR_USAGE, "--%s: %.*s%s", typed ? typed : param_row(param)->flag,
+            SLICE_ARG(text), names_store(p, param) ? "; names: --match store~berlin" : "");
     }
     parse_note(p, &told);
 }

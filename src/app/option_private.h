@@ -9,7 +9,7 @@ struct parse {
     struct command_line line;
     struct settings *out;
     bool given[OPTION_COUNT]; // by a flag
-    bool param_given[PARAM_COUNT];
+    const char *param_given[PARAM_COUNT]; // the name that it was given by; NULL = it was not
     const char *other_profile;  // chosen while the program runs; NULL = none
     const struct settings *old; // those that were in force until then
     bool leaves;                // for the deployment of that profile

@@ -80,6 +80,16 @@ static bool is_known(struct run *r) {
     return false;
 }
 
+static void say_unknown(const struct run *r) {
+    const struct slice id = query_get(&r->settings->query, PARAM_STORE_ID);
+    struct error e;
+    if (id.len > 0 && r->crowd->n_rows == 0) {
+        error_set(
+            &e, ERROR_INCOMPLETE, "no store with id %.*s among the sessions read", SLICE_ARG(id));
+        course_say(e.text);
+    }
+}
+
 static void write_once(struct run *r) {
     const struct crowd *c = r->crowd;
     if (!is_known(r)) {
@@ -94,6 +104,7 @@ static void write_once(struct run *r) {
     r->course.outcome = OUTCOME_DONE;
     r->wrote = true;
     writer_flush(&r->writer);
+    say_unknown(r);
 }
 
 static void take_news(struct run *r, unsigned news) {

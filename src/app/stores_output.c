@@ -164,7 +164,7 @@ static const struct {
     [CELL_SESSIONS] = {"SESS", false},
     [CELL_IN] = {"IN15", false},
     [CELL_OUT] = {"OUT15", false},
-    [CELL_STALE] = {"STALE", false},
+    [CELL_STALE] = {"GHOST", false},
     [CELL_LONGEST] = {"LONGEST", false},
     [CELL_AGE] = {"AGE", false},
 };

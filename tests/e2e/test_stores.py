@@ -189,6 +189,9 @@ class NumbersTest(unittest.TestCase):
             some = next(iter(every))
             alone = without_time(stores(world, "--store-id", str(some)))
             self.assertEqual(alone, without_time({some: every[some]}))
+            done = run("stores", "--store-id", "999", server=world.box)
+            self.assertEqual((done.returncode, len(done.stdout.splitlines())), (0, 1))
+            self.assertIn(b"no store with id 999 among the sessions read", done.stderr)
 
     def test_formats_tell_the_same(self):
         with World(rows=500) as world:
@@ -205,6 +208,8 @@ class NumbersTest(unittest.TestCase):
             table = run("stores", server=world.box).stdout.decode().splitlines()
             self.assertEqual(len(table), len(every) + 1)
             self.assertTrue(table[0].lstrip().startswith("STORE"))
+            self.assertIn("GHOST", table[0].split())
+            self.assertIn("stale", titles)
 
 
 class RefreshTest(unittest.TestCase):

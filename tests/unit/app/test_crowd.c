@@ -143,6 +143,29 @@ static void order_and_doubles_do_not_matter(void **state) {
     assert_int_equal(c->totals.n_sessions, 2);
 }
 
+// The times of day alone; the day where it is another one.
+static void progress_is_told_in_words(void **state) {
+    (void)state;
+    struct buf text = BUF_INIT(200);
+    c->is_loading = true;
+    c->load[0].done = true;
+    c->load[1].n_rows = 2200;
+    c->load[1].reached = T0 - MS_HOUR;
+    c->load[1].from = T0 - 26 * MS_HOUR;
+    crowd_append_progress(c, ZONE_UTC, T0, &text);
+    assert_string_equal(
+        buf_text(&text), "reading older visits: 2200 sessions, back to 11:30, until 11-23 10:30");
+    buf_clear(&text);
+    c->load[0].done = false;
+    c->load[0].n_rows = 200;
+    c->load[0].reached = T0 - MS_MINUTE;
+    c->load[0].from = T0 - 4 * MS_HOUR;
+    crowd_append_progress(c, ZONE_UTC, T0, &text);
+    assert_string_equal(buf_text(&text), "loading: 200 sessions, back to 12:29, until 08:30");
+    c->is_loading = false;
+    buf_release(&text);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(only_the_store_limits_what_is_asked, set_up, tear_down),
@@ -150,6 +173,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(what_changed_is_lit_for_a_moment, set_up, tear_down),
         cmocka_unit_test_setup_teardown(
             incomplete_numbers_light_and_alert_nothing, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(progress_is_told_in_words, set_up, tear_down),
         cmocka_unit_test_setup_teardown(limits_may_change, set_up, tear_down),
         cmocka_unit_test_setup_teardown(order_and_doubles_do_not_matter, set_up, tear_down),
     };

@@ -220,7 +220,15 @@ static void test_mistakes(void **state) {
     assert_refused(
         "--demo-frozen-at: a time such as 2026-11-24T13:30:00Z", "--demo", "--demo-frozen-at=noon");
     assert_refused("--count: from 1 to 200", "--count=201");
-    assert_refused("--store-id: digits only, e.g. 204", "--store-id=abc");
+    assert_refused(
+        "--store-id: digits only, e.g. 204; names: --match store~berlin", "--store-id=Berlin");
+    assert_refused("--store-id: digits only, e.g. 204", "--store-id=204a");
+    assert_refused("--store-id: digits only, e.g. 204", "stores", "--store-id=Berlin");
+    // By the name that was typed.
+    assert_refused("--since: 7 alone is not a time; try -7h, 06:00 or 2026-11-24", "--since=7");
+    assert_refused("--min-created-at: 7 alone is not a time; try -7h, 06:00 or 2026-11-24",
+        "--min-created-at=7");
+    assert_refused("--until: nothing given", "--unt=");
 }
 
 static void test_what_goes_together(void **state) {
