@@ -25,7 +25,7 @@ struct job {
     struct buf input;    // not yet read by it; append to it as long as job_wants_input
     size_t n_fed;        // bytes that it took
     bool input_is_whole; // no more will be appended: it gets its end of file
-    struct buf output;   // what it printed; more than its ceiling is dropped
+    struct buf output;   // what it printed, errors as well; more than its ceiling is dropped
     size_t n_dropped;    // bytes
     bool ended;
     int status; // of waitpid(2), when it has ended
@@ -33,6 +33,9 @@ struct job {
 
 // Overwritten, not released. False with a sentence, and nothing to release.
 bool job_start(struct job *j, char *const argv[], size_t output_ceiling, struct error *e);
+// The same for a program that is not talked to: it reads nothing, its standard error goes nowhere,
+// and it ends with us.
+bool job_start_alone(struct job *j, char *const argv[], size_t output_ceiling, struct error *e);
 // Moves what can be moved without waiting. True when it has ended: all that it printed is there.
 bool job_step(struct job *j);
 bool job_is_running(const struct job *j); // also of a zeroed one

@@ -5,20 +5,35 @@
 #include "base/process.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 enum { INPUT_MAX_LEN = 64 * 1024 * 1024 };
 
+static void begin(struct job *j, char *const argv[], size_t output_ceiling) {
+    j->name = mem_dup_text(slice_of(argv[0]));
+    j->input = BUF_INIT(INPUT_MAX_LEN);
+    j->output = BUF_INIT(output_ceiling);
+}
+
 bool job_start(struct job *j, char *const argv[], size_t output_ceiling, struct error *e) {
     *j = (struct job){.fd_in = -1, .fd_out = -1};
     if (!process_open(argv, &j->pid, &j->fd_in, &j->fd_out, e)) {
         return false;
     }
-    j->name = mem_dup_text(slice_of(argv[0]));
-    j->input = BUF_INIT(INPUT_MAX_LEN);
-    j->output = BUF_INIT(output_ceiling);
+    begin(j, argv, output_ceiling);
+    return true;
+}
+
+bool job_start_alone(struct job *j, char *const argv[], size_t output_ceiling, struct error *e) {
+    *j = (struct job){.fd_in = -1, .fd_out = -1, .input_is_whole = true};
+    if (!process_start(argv, &j->pid, &j->fd_out, e)) {
+        return false;
+    }
+    fcntl(j->fd_out, F_SETFL, O_NONBLOCK);
+    begin(j, argv, output_ceiling);
     return true;
 }
 

@@ -17,11 +17,10 @@ struct program {
 struct program *program_start(
     char *const argv[], size_t output_max, int64_t limit_ms, int64_t now_ms, struct error *e) {
     struct program *p = mem_calloc(1, sizeof(*p));
-    if (!job_start(&p->job, argv, output_max, e)) {
+    if (!job_start_alone(&p->job, argv, output_max, e)) {
         mem_free(p);
         return NULL;
     }
-    p->job.input_is_whole = true; // it reads nothing
     buf_reserve(&p->job.output, output_max);
     p->limit_ms = limit_ms;
     p->deadline_ms = now_ms + limit_ms;
