@@ -106,6 +106,7 @@ static inline struct two_clocks clocks(const struct client *c) {
 
 // Waits of the credentials are jumped over, unless a program is waited for.
 static inline enum fetch_state finish(struct client *c, struct fetch *f) {
+    enum { LOOK_MS = 100 }; // a program is looked for more often than that
     struct credentials *k = net_credentials(c->net);
     const int64_t deadline_ms = clock_monotonic_ms() + CLIENT_DEADLINE_MS;
     for (;;) {
@@ -118,7 +119,7 @@ static inline enum fetch_state finish(struct client *c, struct fetch *f) {
         if (clock_monotonic_ms() > deadline_ms) {
             fail_msg("nothing came of a fetch");
         }
-        if (state == FETCH_AWAITING_TOKEN && wait_ms > 0 && wait_ms < INT64_MAX / 2 &&
+        if (state == FETCH_AWAITING_TOKEN && wait_ms > LOOK_MS && wait_ms < INT64_MAX / 2 &&
             credentials_fds(k, fds) == 0) {
             c->jumped_ms += wait_ms;
         }
