@@ -47,6 +47,13 @@ struct config_line {
     bool used;  // it is known; only such lines count
 };
 
+// The line that a section begins with.
+struct config_section {
+    char *name; // as it stands in the file
+    size_t file;
+    int line;
+};
+
 struct config_file {
     char *path;
     bool is_site;
@@ -65,8 +72,10 @@ struct config {
     struct config_file *files; // those that count least first
     struct config_line *lines;
     struct config_note *notes;
-    size_t first_line; // of the file that was read last
+    struct config_section *sections;
+    size_t first_line, first_section; // of the file that was read last
     size_t n_files, files_cap, n_lines, lines_cap, n_notes, notes_cap;
+    size_t n_sections, sections_cap;
     struct saved_views views; // of all files
 };
 
@@ -84,6 +93,8 @@ bool config_is_good(const struct config *c, struct error *e);
 // Adds a note on a line.
 void config_note_line(
     struct config *c, const struct config_line *l, bool is_fault, const struct error *e);
+void config_note_section(
+    struct config *c, const struct config_section *s, bool is_fault, const struct error *e);
 // "FILE:12: warning: …"; of a fault without a word before it. No line end.
 void config_append_note(const struct config *c, const struct config_note *n, struct buf *out);
 // "FILE:12"

@@ -19,10 +19,15 @@
 typedef bool ini_pair_handler(void *context, struct slice section, struct slice name,
     struct slice value, int line, struct error *e);
 
+// The line of a section, before what stands in it; also of one in which nothing stands.
+typedef void ini_section_handler(void *context, struct slice section, int line);
+
 // `origin` names the text in messages. The handler may have been called before a fault was found:
 // what it collects counts only when true comes back.
 bool ini_read(struct slice text, const char *origin, ini_pair_handler *handler, void *context,
     struct error *e);
+bool ini_read_sections(struct slice text, const char *origin, ini_section_handler *on_section,
+    ini_pair_handler *handler, void *context, struct error *e);
 
 const char *ini_library_version(void); // of libinih, when this was built
 

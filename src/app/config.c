@@ -12,6 +12,7 @@
 enum {
     CONFIG_MAX_LEN = 256 * 1024,
     LINES_MAX = 4000,
+    SECTIONS_MAX = 1000,
     PATH_MAX_LEN = 4096,
     FILES_MAX = 16,
     NEAR = 4
@@ -37,6 +38,10 @@ void config_free(struct config *c) {
     for (size_t i = 0; i < c->n_notes; i++) {
         mem_free(c->notes[i].text);
     }
+    for (size_t i = 0; i < c->n_sections; i++) {
+        mem_free(c->sections[i].name);
+    }
+    mem_free(c->sections);
     mem_free(c->files);
     mem_free(c->lines);
     mem_free(c->notes);
@@ -61,6 +66,11 @@ static void add_note(struct config *c, size_t file, int line, bool is_fault, con
 void config_note_line(
     struct config *c, const struct config_line *l, bool is_fault, const struct error *e) {
     add_note(c, l->file, l->line, is_fault, e->text);
+}
+
+void config_note_section(
+    struct config *c, const struct config_section *s, bool is_fault, const struct error *e) {
+    add_note(c, s->file, s->line, is_fault, e->text);
 }
 
 static void append_place(const struct config *c, size_t file, int line, struct buf *out) {
@@ -113,6 +123,16 @@ static bool take_line(void *context, struct slice section, struct slice key, str
     return true;
 }
 
+// What is too much is judged by its lines alone.
+static void take_section(void *context, struct slice section, int line) {
+    struct config *c = context;
+    if (section.len > 0 && c->n_sections - c->first_section < SECTIONS_MAX) {
+        mem_grow(&c->sections, &c->sections_cap, c->n_sections + 1, sizeof *c->sections);
+        c->sections[c->n_sections++] = (struct config_section){
+            .name = mem_dup_text(section), .file = c->n_files - 1, .line = line};
+    }
+}
+
 // The sentence of ini_read begins with "FILE:LINE: ", which the note has as numbers.
 static void note_syntax(struct config *c, const struct error *e) {
     const size_t file = c->n_files - 1;
@@ -140,8 +160,9 @@ static void judge_text(struct config *c, struct slice text) {
     const size_t file = c->n_files - 1;
     struct error e = {0};
     c->first_line = c->n_lines;
+    c->first_section = c->n_sections;
     c->files[file].is_there = true;
-    if (!ini_read(text, c->files[file].path, take_line, c, &e)) {
+    if (!ini_read_sections(text, c->files[file].path, take_section, take_line, c, &e)) {
         note_syntax(c, &e);
     }
     config_judge(c, c->first_line);

@@ -283,39 +283,52 @@ static const struct {
     {"theme", CONFIG_THEME},
 };
 
-static void place_line(struct config_line *l) {
-    const struct slice section = slice_of(l->section);
+// Where what stands in a section belongs, and whose it is.
+static enum config_place place_of(struct slice section, struct slice *subject) {
+    *subject = SLICE_NONE;
     if (section.len == 0) {
-        l->place = CONFIG_GLOBAL;
-        return;
+        return CONFIG_GLOBAL;
     }
     for (size_t i = 0; i < ARRAY_LEN(sections); i++) {
         const struct slice name = slice_of(sections[i].name);
         if (name.ptr[name.len - 1] != ' ') {
             if (slice_equal(section, name)) {
-                l->place = sections[i].place;
+                return sections[i].place;
             }
         } else if (slice_starts_with(section, name)) {
-            const struct slice subject =
-                slice_trim((struct slice){section.ptr + name.len, section.len - name.len});
-            l->place = sections[i].place;
-            mem_free(l->subject);
-            l->subject = mem_dup_text(subject);
+            *subject = slice_trim((struct slice){section.ptr + name.len, section.len - name.len});
+            return sections[i].place;
         }
     }
+    return CONFIG_UNKNOWN;
 }
 
-// Once for each section, not for each of its lines.
-static void warn_section(struct judging *j, size_t at) {
-    const struct config_line *l = &j->c->lines[at];
-    struct slice rest = slice_of(l->section), word = SLICE_NONE;
+static void place_line(struct config_line *l) {
+    struct slice subject;
+    l->place = place_of(slice_of(l->section), &subject);
+    mem_free(l->subject);
+    l->subject = mem_dup_text(subject);
+}
+
+static void note_section(struct judging *j, const struct config_section *s, const char *format, ...)
+    PRINTF_LIKE(3, 4);
+static void note_section(
+    struct judging *j, const struct config_section *s, const char *format, ...) {
+    struct buf text = BUF_INIT(2 * ERROR_TEXT_LEN);
+    struct error e;
+    va_list args;
+    va_start(args, format);
+    buf_vprintf(&text, format, args);
+    va_end(args);
+    error_set(&e, ERROR_CONFIG, "%s", buf_text(&text)); // which makes it fit to be shown
+    config_note_section(j->c, s, false, &e);
+    buf_release(&text);
+}
+
+static void warn_unknown_section(struct judging *j, const struct config_section *s) {
+    struct slice rest = slice_of(s->name), word = SLICE_NONE;
     const char *nearest = NULL;
     size_t best = NEAR;
-    for (size_t i = j->first; i < at; i++) {
-        if (strcmp(j->c->lines[i].section, l->section) == 0) {
-            return;
-        }
-    }
     slice_cut(&rest, ' ', &word);
     for (size_t i = 0; i < ARRAY_LEN(sections); i++) {
         struct slice known = slice_trim(slice_of(sections[i].name));
@@ -326,9 +339,43 @@ static void warn_section(struct judging *j, size_t at) {
         }
     }
     const bool wants_name = nearest && nearest[strlen(nearest) - 1] == ' ';
-    note(j, l, false, "the section [%s] is not known and not read%s%s%s%s", l->section,
+    note_section(j, s, "the section [%s] is not known and not read%s%s%s%s", s->name,
         nearest ? "; did you mean [" : "", nearest ? nearest : "", wants_name ? "NAME" : "",
         nearest ? "]?" : "; there are [profile NAME], [view NAME], [keys], [columns], [theme]");
+}
+
+static bool has_lines(const struct judging *j, const char *section) {
+    for (size_t i = j->first; i < j->c->n_lines; i++) {
+        if (strcmp(j->c->lines[i].section, section) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_again(const struct judging *j, size_t at) {
+    for (size_t i = j->c->first_section; i < at; i++) {
+        if (strcmp(j->c->sections[i].name, j->c->sections[at].name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Once for each section, however often it stands there; also where it has no lines.
+static void judge_section(struct judging *j, size_t at) {
+    const struct config_section *s = &j->c->sections[at];
+    struct slice subject;
+    const enum config_place place = place_of(slice_of(s->name), &subject);
+    if (is_again(j, at)) {
+        return;
+    }
+    if (place == CONFIG_UNKNOWN) {
+        warn_unknown_section(j, s);
+    } else if (subject.len > 0 && !has_lines(j, s->name)) {
+        note_section(j, s, "nothing stands in [%s], so that there is no such %s", s->name,
+            place == CONFIG_PROFILE ? "profile" : "view");
+    }
 }
 
 static void judge_duplicate(struct judging *j, size_t at) {
@@ -385,8 +432,7 @@ static void judge_line(struct judging *j, size_t at) {
         judge_style(j, l);
         return;
     case CONFIG_UNKNOWN:
-        warn_section(j, at);
-        return;
+        return; // the section was told
     }
 }
 
@@ -394,6 +440,9 @@ void config_judge(struct config *c, size_t first) {
     struct judging j = {.c = c, .first = first};
     for (size_t i = first; i < c->n_lines; i++) {
         place_line(&c->lines[i]);
+    }
+    for (size_t i = c->first_section; i < c->n_sections; i++) {
+        judge_section(&j, i);
     }
     for (size_t i = first; i < c->n_lines; i++) {
         judge_line(&j, i);

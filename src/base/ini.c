@@ -13,6 +13,7 @@ enum { LIBRARY_LINE_LEN = 190, LINE_MAX_LEN = 4096, NAME_MAX_LEN = 100, SECTION_
 struct reading {
     struct slice rest;
     const char *origin;
+    ini_section_handler *on_section; // NULL = nobody asks
     ini_pair_handler *handler;
     void *context;
     struct error *error;
@@ -65,6 +66,15 @@ static bool keep_long_value(struct reading *r, struct slice *line) {
     return true;
 }
 
+// The library tells of no section by itself. A line that is no good is its to find.
+static void tell_section(struct reading *r, struct slice line) {
+    const char *end = line.len > 0 && line.ptr[0] == '[' ? memchr(line.ptr, ']', line.len) : NULL;
+    if (r->on_section && end) {
+        const struct slice name = {line.ptr + 1, (size_t)(end - line.ptr - 1)};
+        r->on_section(r->context, slice_trim(name), r->line);
+    }
+}
+
 // fgets for the library: one line, without the blanks that would make it the continuation of the
 // line before.
 static char *next_line(char *out, int out_len, void *stream) {
@@ -84,6 +94,7 @@ static char *next_line(char *out, int out_len, void *stream) {
         return NULL;
     }
     require(line.len + 2 <= (size_t)out_len);
+    tell_section(r, line);
     if (line.len) {
         memcpy(out, line.ptr, line.len);
     }
@@ -110,13 +121,22 @@ const char *ini_library_version(void) {
 
 bool ini_read(struct slice text, const char *origin, ini_pair_handler *handler, void *context,
     struct error *e) {
+    return ini_read_sections(text, origin, NULL, handler, context, e);
+}
+
+bool ini_read_sections(struct slice text, const char *origin, ini_section_handler *on_section,
+    ini_pair_handler *handler, void *context, struct error *e) {
     static const char bom[] = "\xEF\xBB\xBF";
     if (slice_starts_with(text, SLICE("\xEF\xBB\xBF"))) {
         text.ptr += sizeof(bom) - 1;
         text.len -= sizeof(bom) - 1;
     }
-    struct reading r = {
-        .rest = text, .origin = origin, .handler = handler, .context = context, .error = e};
+    struct reading r = {.rest = text,
+        .origin = origin,
+        .on_section = on_section,
+        .handler = handler,
+        .context = context,
+        .error = e};
     int line = ini_parse_stream(next_line, &r, take_pair, &r);
     // The library goes on after a line that it does not understand; the first fault counts.
     if (line > 0 && (!r.failed || line < r.line)) {

@@ -298,7 +298,7 @@ class Faults(Home, unittest.TestCase):
         self.assertEqual(done.returncode, 0)
         told = done.stderr.decode()
         self.assertIn(f"{self.user}:8: warning: the key intervall is not known; did you mean inter", told)
-        self.assertIn(f"{self.user}:10: warning: the section [kyes] is not known", told)
+        self.assertIn(f"{self.user}:9: warning: the section [kyes] is not known", told)
 
     def test_a_bad_value_anywhere_stops_before_anything_is_asked(self):
         before = len(a.requests())

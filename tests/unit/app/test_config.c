@@ -76,8 +76,12 @@ static void what_is_not_known_is_a_warning_with_a_hint(void **state) {
     check("[view a]\nfiltre = fraud\n",
         "config:2: warning: the key filtre is not known; did you mean filter?\n");
     check("[kyes]\na = b\nc = d\n",
-        "config:2: warning: the section [kyes] is not known and not read; did you mean [keys]?\n");
-    check("[profil a]\nx = y\n", "config:2: warning: the section [profil a] is not known and not "
+        "config:1: warning: the section [kyes] is not known and not read; did you mean [keys]?\n");
+    check("[kyes]\n[kyes]\n[profile a]\n\n[view b]\n[keys]\n",
+        "config:1: warning: the section [kyes] is not known and not read; did you mean [keys]?\n"
+        "config:3: warning: nothing stands in [profile a], so that there is no such profile\n"
+        "config:5: warning: nothing stands in [view b], so that there is no such view\n");
+    check("[profil a]\nx = y\n", "config:1: warning: the section [profil a] is not known and not "
                                  "read; did you mean [profile NAME]?\n");
 }
 

@@ -131,9 +131,26 @@ static void test_hostile_lines_are_read_or_refused(void **state) {
     hostile_release(&h);
 }
 
+static void note_section(void *context, struct slice section, int line) {
+    struct collected *c = context;
+    buf_printf(&c->text, "%d <%.*s>;", line, SLICE_ARG(section));
+}
+
+// Each one, with its own line, before what stands in it; an empty one as well.
+static void test_sections_are_told(void **state) {
+    (void)state;
+    struct collected c = {.text = BUF_INIT(1000)};
+    struct error e = {0};
+    assert_true(ini_read_sections(SLICE("x=0\n[a]\n\n[ b c ] ; why\n# [no]\ny=[z]\n[a]\nx=1"),
+        "config", note_section, collect, &c, &e));
+    assert_buf(&c.text, "1 [] x=0;2 <a>;4 <b c>;6 [ b c ] y=[z];7 <a>;8 [a] x=1;");
+    buf_release(&c.text);
+}
+
 int main(void) {
     setlocale(LC_ALL, "C.UTF-8");
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_sections_are_told),
         cmocka_unit_test(test_what_is_read),
         cmocka_unit_test(test_disk_07_faults_have_line_numbers),
         cmocka_unit_test(test_long_lines),
