@@ -30,6 +30,7 @@ enum {
     APP_HISTORY_MAX = 10,       // views kept for going back
     APP_BOOK_POLL_MS = 2000,    // between looks for what another program wrote
     APP_UNMASK_MS = 120 * 1000, // personal data is hidden again after this
+    APP_MESSAGE_MS = 4 * 1000,  // what was said that long was seen
     APP_QUIET_MS = 2000,        // without a key: nobody is in the middle of something
     APP_FDS = 2 * JOB_FDS,
 };
@@ -75,8 +76,21 @@ struct copied {
     char *what; // "id of the session"; owned
     bool masked;
 };
-// How long the message line keeps what it says.
-enum message_life { MESSAGE_UNTIL_KEY, MESSAGE_UNTIL_NEWER, MESSAGE_UNTIL_HEALED };
+// How long the message line keeps what it says, unless something newer is said. The log keeps all
+// that app_say says.
+enum message_life {
+    MESSAGE_UNTIL_KEY, // the answer to a key: until the next one
+    // What came of something: until a key comes when it has stood for APP_MESSAGE_MS, or another
+    // screen does: another view, or a cover, a menu, a dialog that opens over it.
+    MESSAGE_UNTIL_SEEN,
+    MESSAGE_UNTIL_HEALED, // a fault of the view's: as long as there is that fault
+};
+struct message_screen {
+    unsigned n_shown;
+    enum cover cover;
+    enum menu_purpose menu;
+    bool dialog;
+};
 
 struct app {
     const struct settings *settings; // borrowed
@@ -106,6 +120,7 @@ struct app {
 
     // what is shown
     struct view *history[APP_HISTORY_MAX];
+    unsigned n_shown;     // views that came on the screen so far, again ones as well
     size_t n_history, at; // history[at] is on the screen; n_history 0 = nothing came yet
     // what has been asked and has not answered yet; swapped in whole when its first page (a
     // refresh: all its pages) is there
@@ -154,6 +169,9 @@ struct app {
         *message_action; // what can be done now, never cut: "R tries again"; static, NULL = nothing
     enum journal_level message_level;
     enum message_life message_life;
+    int64_t message_ms;                   // since when it stands there (monotonic)
+    bool message_is_new;                  // said in this turn
+    struct message_screen message_screen; // as it was at the end of the turn before
     bool message_of_view; // true only of the view on the screen, as it was before a live refresh
 
     int h, w; // of the canvas drawn last

@@ -48,6 +48,7 @@ void app_show_view(struct app *a, size_t at) {
     keep_place(a, asking_current(a));
     verdicts_settle(a->verdicts);
     a->at = at;
+    a->n_shown++;
     return_to_place(a, asking_current(a));
     prompts_rebase(a);
 }
@@ -85,6 +86,7 @@ void answers_push(struct app *a, struct view *v) {
     const bool other_kind = a->n_history == 0 || a->history[a->at]->kind != v->kind;
     a->history[a->n_history] = v;
     a->at = a->n_history++;
+    a->n_shown++;
     place_first(a, v, other_kind);
 }
 

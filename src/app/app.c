@@ -224,7 +224,7 @@ unsigned app_step(struct app *a) {
         app_say(a, JOURNAL_INFO, "personal data and codes are hidden again");
         redo |= REDO_DRAW;
     }
-    return redo | (a->quits ? REDO_QUIT : 0);
+    return redo | message_settle(a) | (a->quits ? REDO_QUIT : 0);
 }
 
 int64_t app_due_ms(const struct app *a) {
@@ -310,48 +310,6 @@ unsigned app_run(struct app *a, enum command c, struct slice argument) {
         a->message_level = JOURNAL_ERROR;
     }
     return redo;
-}
-
-static void set_message(struct app *a, enum journal_level level, enum message_life life,
-    const char *format, va_list args) PRINTF_LIKE(4, 0);
-static void set_message(struct app *a, enum journal_level level, enum message_life life,
-    const char *format, va_list args) {
-    struct buf text = BUF_INIT(4 * JOURNAL_TEXT_LEN);
-    buf_vprintf(&text, format, args);
-    text_copy(a->message, sizeof a->message, buf_slice(&text));
-    a->message_level = level;
-    a->message_life = life;
-    a->message_of_view = false;
-    a->message_action = NULL;
-    buf_release(&text);
-}
-
-void app_clear_message(struct app *a) {
-    a->message[0] = '\0';
-    a->message_action = NULL;
-    a->message_life = MESSAGE_UNTIL_KEY;
-    a->message_of_view = false;
-}
-
-void app_clear_view_message(struct app *a) {
-    if (a->message_of_view) {
-        app_clear_message(a);
-    }
-}
-
-void app_say(struct app *a, enum journal_level level, const char *format, ...) {
-    va_list args;
-    va_start(args, format);
-    set_message(a, level, MESSAGE_UNTIL_NEWER, format, args);
-    va_end(args);
-    journal_add(&a->journal, a->show.now, level, "%s", a->message);
-}
-
-void app_hint(struct app *a, const char *format, ...) {
-    va_list args;
-    va_start(args, format);
-    set_message(a, JOURNAL_INFO, MESSAGE_UNTIL_KEY, format, args);
-    va_end(args);
 }
 
 void app_set_limit(struct app *a, struct limit *l) {

@@ -86,8 +86,9 @@ unsigned stores_click(struct app *a, const struct layout *l, const struct input 
 unsigned token_news_step(struct app *a); // enum redo bits
 // Whether the token is about to end, or has, and nothing gets another one by itself.
 bool token_ends_soon(const struct app *a, int64_t *left_ms);
-void token_append_end(const struct app *a, struct buf *out);  // "token ends in 14 min", or nothing
-void token_append_fact(const struct app *a, struct buf *out); // for the help, where its end is known
+void token_append_end(const struct app *a, struct buf *out); // "token ends in 14 min", or nothing
+void token_append_fact(
+    const struct app *a, struct buf *out); // for the help, where its end is known
 
 // waiting.c
 // The walk whose answer is being waited for; NULL = none.
@@ -165,7 +166,10 @@ bool complete_check(struct app *a, struct error *e);
 // Whether the text ends in what may become the name of a field.
 bool complete_is_name_begun(struct slice text);
 
+// message.c
 void app_clear_message(struct app *a);
+void message_key_came(struct app *a);       // what is over with a key goes
+unsigned message_settle(struct app *a);     // at the end of a turn: what was of another screen goes
 void app_clear_view_message(struct app *a); // one that is true only of what is shown now
 void app_case_to_top(struct app *a);        // when the whole screen is left
 // Shows or hides personal data and codes; shown, they are hidden again after APP_UNMASK_MS.

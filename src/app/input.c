@@ -196,7 +196,7 @@ static unsigned mouse_input(struct app *a, const struct input *in) {
     return redo;
 }
 
-unsigned app_input(struct app *a, const struct input *in) {
+static unsigned take_input(struct app *a, const struct input *in) {
     if (in->kind != INPUT_RESIZE && in->kind != INPUT_NONE) {
         a->key_ms = a->now_ms;
     }
@@ -206,9 +206,7 @@ unsigned app_input(struct app *a, const struct input *in) {
     }
     switch (in->kind) {
     case INPUT_KEY:
-        if (a->message_life == MESSAGE_UNTIL_KEY) {
-            app_clear_message(a);
-        }
+        message_key_came(a);
         return key_input(a, in->key);
     case INPUT_PASTE:
         return paste_input(a, in->paste);
@@ -220,4 +218,9 @@ unsigned app_input(struct app *a, const struct input *in) {
         break;
     }
     return REDO_NOTHING;
+}
+
+unsigned app_input(struct app *a, const struct input *in) {
+    const unsigned redo = take_input(a, in);
+    return redo | message_settle(a);
 }
