@@ -104,12 +104,33 @@ static bool is_about(const struct help_row *row, struct slice about) {
            slice_search(row->text, about).ptr || slice_search(row->group, about).ptr;
 }
 
-void plain_say_help(struct plain *p, struct slice about) {
+static bool is_needed_most(enum command c) {
+    switch (c) {
+    case COMMAND_OPEN:
+    case COMMAND_FIND:
+    case COMMAND_FILTER:
+    case COMMAND_SORT:
+    case COMMAND_MARK:
+    case COMMAND_EXPORT:
+    case COMMAND_FRAUD:
+    case COMMAND_STORES:
+    case COMMAND_REFRESH:
+    case COMMAND_QUIT:
+        return true;
+    default:
+        return false;
+    }
+}
+
+// Nobody listens to a hundred lines: without a word, what is needed most.
+void plain_say_help(struct plain *p, struct slice typed) {
     struct help_row rows[COMMAND_COUNT];
     const size_t n = app_help_rows(p->app, rows);
+    const bool is_short = typed.len == 0;
+    const struct slice about = slice_equal_nocase(typed, SLICE("all")) ? SLICE_NONE : typed;
     struct slice group = SLICE_NONE;
     size_t n_told = 0;
-    if (about.len == 0) {
+    if (is_short) {
         plain_say(p, "One command a line, by its name, a beginning of it, or its key. Enter alone "
                      "reads the next row, a number goes to that row, 5j moves five rows.");
         plain_say(p, "row: this row again. list 20: reads 20 rows. where: what is listed. open: "
@@ -117,10 +138,11 @@ void plain_say_help(struct plain *p, struct slice about) {
                      "a part of it. /text finds, &text limits, ?text looks in this help.");
     }
     for (size_t i = 0; i < n; i++) {
-        if (needs_screen((enum command)rows[i].value) || !is_about(&rows[i], about)) {
+        const enum command c = (enum command)rows[i].value;
+        if (needs_screen(c) || (is_short && !is_needed_most(c)) || !is_about(&rows[i], about)) {
             continue;
         }
-        if (!slice_equal(group, rows[i].group)) {
+        if (!is_short && !slice_equal(group, rows[i].group)) {
             group = rows[i].group;
             plain_say(p, "%.*s", SLICE_ARG(group));
         }
@@ -130,6 +152,9 @@ void plain_say_help(struct plain *p, struct slice about) {
     }
     if (n_told == 0) {
         plain_say(p, "No command is about %.*s.", SLICE_ARG(about));
+    }
+    if (is_short) {
+        plain_say(p, "help and a word: the commands about it. help all: every one.");
     }
     app_help_rows_release(rows, n);
 }
@@ -199,7 +224,7 @@ static bool run_own(struct plain *p, enum command c, struct slice argument, int6
         return true;
     case COMMAND_ALERTS:
         if (is_alone && p->app->stores.crowd) {
-            plain_say_alerts(p);
+            plain_say_alerts(p, SIZE_MAX);
         }
         return is_alone && p->app->stores.crowd;
     case COMMAND_FILTER:
@@ -209,6 +234,18 @@ static bool run_own(struct plain *p, enum command c, struct slice argument, int6
         return is_alone;
     default:
         return false;
+    }
+}
+
+// The sign in front of a row is not seen here, nor how many have it.
+static void say_marks(struct plain *p, enum command c, row_id row) {
+    const struct view *v = app_view(p->app);
+    const size_t n = v ? dataset_n_marked(v->data) : 0;
+    if (c == COMMAND_MARK && row != ROW_NONE) {
+        plain_say(
+            p, "%s, %zu in all.", dataset_is_marked(v->data, row) ? "Marked" : "Not marked", n);
+    } else if (c == COMMAND_INVERT_MARKS) {
+        plain_say(p, "%zu marked.", n);
     }
 }
 
@@ -224,7 +261,10 @@ static void run(struct plain *p, enum command c, struct slice argument, int64_t 
         plain_say(p, "%s does nothing here.", row->name);
     } else if (!run_own(p, c, argument, times)) {
         for (int64_t i = 0; i < (argument.len > 0 ? 1 : times) && !p->quit; i++) {
+            const struct view *v = app_view(a);
+            const row_id at = v && plain_n_rows(p) > 0 ? v->list.cursor : ROW_NONE;
             plain_redo(p, app_run(a, c, argument));
+            say_marks(p, c, at);
         }
     }
 }
@@ -235,7 +275,12 @@ static void run(struct plain *p, enum command c, struct slice argument, int64_t 
 static bool run_word(struct plain *p, struct slice word, struct slice argument) {
     int64_t n = PLAIN_PAGE_ROWS;
     if (slice_equal(word, SLICE("where"))) {
+        const size_t at = plain_position(p);
         plain_say_where(p);
+        if (at != SIZE_MAX) {
+            plain_say(p, "At %s %zu of %zu.", stores_are_shown(p->app) ? "store" : "row", at + 1,
+                plain_n_rows(p));
+        }
     } else if (slice_equal(word, SLICE("row"))) {
         plain_say_row(p);
     } else if (slice_equal(word, SLICE("list"))) {

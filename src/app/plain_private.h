@@ -75,7 +75,7 @@ void plain_say_rows(struct plain *p, size_t from, size_t n);
 void plain_append_store(const struct occupancy_row *row, struct buf *out);
 void plain_append_totals(const struct app *a, struct buf *out);
 void plain_say_store(struct plain *p, const struct occupancy_row *row); // its page
-void plain_say_alerts(struct plain *p);
+void plain_say_alerts(struct plain *p, size_t max); // SIZE_MAX: the limits as well
 
 // plain_detail.c: a session in sections.
 bool plain_is_section(struct slice name);

@@ -146,17 +146,22 @@ void plain_say_store(struct plain *p, const struct occupancy_row *row) {
     buf_release(&text);
 }
 
-void plain_say_alerts(struct plain *p) {
+void plain_say_alerts(struct plain *p, size_t max) {
     const struct crowd *c = p->app->stores.crowd;
     struct buf text = BUF_INIT(4096);
     plain_say(p, "%zu alert%s.", c->n_alerts, c->n_alerts == 1 ? "" : "s");
-    for (size_t i = 0; i < c->n_alerts; i++) {
+    for (size_t i = 0; i < c->n_alerts && i < max; i++) {
         buf_clear(&text);
         alert_append(&c->alerts[i], &text);
         plain_say(p, "%s", buf_text(&text));
     }
-    buf_clear(&text);
-    alert_limits_append(&c->limits, &c->rules, &text);
-    plain_say(p, "Limits: %s. To change one: alerts near=85", buf_text(&text));
+    if (c->n_alerts > max) {
+        plain_say(p, "And %zu more; alerts reads all.", c->n_alerts - max);
+    }
+    if (max == SIZE_MAX) {
+        buf_clear(&text);
+        alert_limits_append(&c->limits, &c->rules, &text);
+        plain_say(p, "Limits: %s. To change one: alerts near=85", buf_text(&text));
+    }
     buf_release(&text);
 }

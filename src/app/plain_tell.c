@@ -87,6 +87,16 @@ static bool differs(struct buf *heard, struct buf *now) {
     return other;
 }
 
+// What calls for somebody; the rows are read when they are asked for, as those of any list.
+static void say_stores(struct plain *p) {
+    plain_say_alerts(p, PLAIN_PAGE_ROWS);
+    p->heard.n_alerts = stores_n_alerts(p->app);
+    if (plain_position(p) != SIZE_MAX) {
+        plain_say_row(p);
+        plain_say(p, "Enter reads the next store, a number that one, PgDn ten.");
+    }
+}
+
 // Where one has come to, and the row there, as far as they are others than before.
 static void tell_place(struct plain *p) {
     struct plain_heard *h = &p->heard;
@@ -104,11 +114,7 @@ static void tell_place(struct plain *p) {
         plain_say_where(p);
     }
     if (other_view && stores_are_shown(a) && p->command == COMMAND_STORES) {
-        const size_t at = plain_position(p);
-        plain_say_rows(p, 0, SIZE_MAX);
-        if (at != SIZE_MAX) {
-            plain_go(p, at);
-        }
+        say_stores(p);
     } else if (other_row && key.len > 0 && !h->row) {
         plain_say_row(p);
     }

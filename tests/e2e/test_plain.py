@@ -133,6 +133,14 @@ class Reading(World):
         self.assert_said(said, r"^This is the first row\.$")
         self.assert_said(said, r"^There is no row 9999; there are \d+\.$")
 
+    def test_marks_and_the_place_are_told(self):
+        said = self.talk("mark", "mark", "where", "*", "1", "mark")
+        self.assertEqual([line for line in said if "arked, " in line and "in all" in line],
+                         ["Marked, 1 in all.", "Marked, 2 in all.", "Marked, 99 in all."])
+        self.assert_said(said, r"^At row 3 of 100\.$")
+        self.assert_said(said, r"^98 marked\.$")
+        self.assert_said(self.talk("mark", "1", "mark"), r"^Not marked, 0 in all\.$")
+
     def test_what_is_personal_is_masked_until_it_is_asked_for(self):
         rows = [json.loads(r) for r in self.sandbox.walk(orderBy="createdAt", direction="desc")]
         at = next(i for i, r in enumerate(rows) if r["customer"] and r["customer"]["email"])
@@ -183,7 +191,13 @@ class Reading(World):
 
     def test_help_lists_commands_and_looks_for_one(self):
         said = self.talk("help")
+        commands = [line for line in said if re.match(r"[a-z-]+ \(.*\): ", line)]
+        self.assertEqual(len(commands), 10)
+        self.assert_said(said, r"^quit \(q\): ")
+        self.assert_said(said, r"help all: every one")
+        said = self.talk("help all")
         self.assert_said(said, r"^refresh \(R F5 C-r\): ")
+        self.assert_said(said, r"^group \(S\): ")
         self.assert_not_said(said, r"^form-next|^mouse|^theme")
         said = self.talk("?verdict")
         self.assert_said(said, r"^verdict \(m\): ")
@@ -271,6 +285,11 @@ class Asking(World):
         self.assert_said(said, r"^Store 1 of \d+: \d+ .*: \w+.*, \d+( to \d+)?( of \d+)? (people|person)")
         self.assert_said(said, r"^People inside, worked out here: ")
         self.assert_said(said, r"^\d+ alerts?\.$")
+        stores = [line for line in said if re.match(r"Store \d+ of", line)]
+        self.assertEqual(len(stores), 2)  # the first, and the others when they are asked for
+        self.assertTrue(stores[1].startswith("Store 3 of"))
+        self.assertEqual(said[said.index(stores[0]) + 1],
+                         "Enter reads the next store, a number that one, PgDn ten.")
 
 
 class Network(unittest.TestCase):
