@@ -11,7 +11,9 @@ int config_command_run(const struct settings *s);
 // besides; no byte of a token. Lines.
 void config_append_show(const struct settings *s, struct buf *out);
 // All faults and warnings of all files, also of profiles, views and themes that are not in force, a
-// line each. Whether there is no fault.
+// line each; without a fault, how much there is. Where the files can be read at all, also what each
+// profile comes to: whether it names a deployment and where its token is from, and whether the files
+// that it names can be read (no command is run). Whether there is no fault.
 bool config_append_check(const struct settings *s, struct buf *out);
 // Prints the warnings of the files on standard error, for commands.
 void config_warn(const struct settings *s);

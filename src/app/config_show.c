@@ -1,10 +1,8 @@
-// The configuration as text: what is in force and where it is from, and what is wrong with the
-// files. No byte of a token can come here: none is read for it, and of a command that prints one
-// only the program is named.
+// The configuration as text: what is in force and where it is from. No byte of a token can come
+// here: none is read for it, and of a command that prints one only the program is named.
 #include "app/config_command.h"
 
 #include "app/config.h"
-#include "app/themes.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "option_table.h"
@@ -154,52 +152,4 @@ void config_append_show(const struct settings *s, struct buf *out) {
     append_views(s, out);
     buf_release(&value);
     buf_release(&origin);
-}
-
-// --- what is wrong ---
-
-// Themes are files as well, and only looked for when one is used.
-static void check_theme(const struct settings *s, const struct config_line *l) {
-    struct settings scratch;
-    struct theme theme;
-    struct error e = {0};
-    settings_init(&scratch);
-    if (option_apply_line(
-            &scratch, OPTION_THEME, slice_of(l->value), s->config->files[l->file].path, &e) &&
-        !themes_load(slice_of(scratch.theme), &theme, &e)) {
-        error_prefix(&e, "theme");
-        config_note_line(s->config, l, true, &e);
-    }
-    settings_release(&scratch);
-}
-
-static void check_references(const struct settings *s) {
-    struct config *c = s->config;
-    for (size_t i = 0; i < c->n_lines; i++) {
-        const struct config_line *l = &c->lines[i];
-        struct error e = {0};
-        if (l->option == OPTION_THEME && l->value[0]) {
-            check_theme(s, l);
-        } else if (l->option == OPTION_PROFILE && !config_has_profile(c, slice_of(l->value))) {
-            config_refuse_profile(c, slice_of(l->value), ERROR_CONFIG, &e);
-            config_note_line(c, l, true, &e);
-        } else if (l->option == OPTION_VIEW && !saved_views_find(&c->views, slice_of(l->value))) {
-            saved_views_refuse(&c->views, slice_of(l->value), &e);
-            config_note_line(c, l, false, &e);
-        }
-    }
-}
-
-bool config_append_check(const struct settings *s, struct buf *out) {
-    bool good = true;
-    if (!s->config) {
-        return true;
-    }
-    check_references(s);
-    for (size_t i = 0; i < s->config->n_notes; i++) {
-        config_append_note(s->config, &s->config->notes[i], out);
-        buf_append_char(out, '\n');
-        good &= !s->config->notes[i].is_fault;
-    }
-    return good;
 }

@@ -27,6 +27,13 @@ static void append_names(const struct field_row *row, enum field f, struct buf *
     buf_append_text(out, " .\n");
 }
 
+static const char *masking(enum mask mask) {
+    return mask == MASK_NONE     ? ""
+           : mask == MASK_HANDLE ? "Masked where it looks like a name, an e-mail address or a "
+                                   "telephone number.\n"
+                                 : "Masked.\n";
+}
+
 static void append_fields(struct manual *m, struct buf *out) {
     for (int g = 0; g < FIELD_GROUP_COUNT; g++) {
         mdoc_heading(out, "Ss", field_group_title((enum field_group)g));
@@ -43,7 +50,7 @@ static void append_fields(struct manual *m, struct buf *out) {
             mdoc_sentence(out, row->help, NULL);
             append_names(row, (enum field)f, out);
             buf_append_text(out, row->sort_key != NULL ? "The server sorts by it.\n" : "");
-            buf_append_text(out, row->mask != MASK_NONE ? "Masked.\n" : "");
+            buf_append_text(out, masking(row->mask));
             manual_append_note(m, "field", row->path, out);
         }
         buf_append_text(out, ".El\n");

@@ -534,7 +534,7 @@ static const struct field_row rows[] = {
         .width_wide = 11,
         .align_right = true,
         .help = "Worked out here (~): from the first entry to the last exit, or to now (+) while "
-                "inside"},
+                "inside; in CSV in seconds"},
     [FIELD_SIZE] = {.path = "size",
         .title = "PPL~",
         .label = "People",

@@ -340,7 +340,57 @@ class Faults(Home, unittest.TestCase):
             self.assertTrue(line.startswith(begin), line)
         self.write(self.user, self.profiles())
         done = self.run_with("config", "--check")
-        self.assertEqual((done.returncode, done.stdout.count(b"\n")), (0, 1))
+        self.assertEqual((done.returncode, done.stdout.count(b"\n")), (0, 2))
+
+    def check(self, status):
+        done = self.run_with("config", "--check")
+        self.assertEqual((done.returncode, done.stderr), (status, b""), done.stdout)
+        return done.stdout.decode().splitlines()
+
+    def test_check_tells_what_profiles_come_to(self):
+        self.assertEqual(self.check(0), ["there is no configuration file, and none is needed"])
+        self.write(self.user, self.profiles("[view x]\nsort = id\n"))
+        self.assertEqual(self.check(0), ["2 profiles, 1 view, no faults"])
+        os.chmod(self.token_a, 0o644)
+        before = len(a.requests()) + len(b.requests())
+        told = self.check(3)
+        self.assertEqual(len(told), 1)
+        self.assertTrue(told[0].startswith(f"{self.user}:4: token-file: others may read the token"))
+        self.secret("a.token", "two\nlines\n")
+        self.assertIn("more than one line", self.check(3)[0])
+        os.remove(self.token_a)
+        self.assertIn("a.token: No such file", self.check(3)[0])
+        self.secret("a.token", TOKEN_A)
+        ran = os.path.join(self.root, "ran")
+        self.write(
+            self.user,
+            f"[profile a]\nbase-url = {a.url}\n[profile b]\nbase-url = {b.url}\n"
+            f"token-command = touch {ran}\n[profile c]\nzone = utc\n"
+            f"[profile d]\nbase-url = {b.url}\ntoken-url = {b.url}/token\nclient-id = me\n"
+            f"client-secret-file = ~/none\n",
+        )
+        told = self.check(3)
+        self.assertEqual(len(told), 3, told)
+        self.assertTrue(told[0].startswith(
+            f"{self.user}:2: warning: the profile a: no token-file, token-command or token-url"))
+        self.assertTrue(told[1].startswith(f"{self.user}:7: warning: the profile c: no base-url"))
+        self.assertTrue(told[2].startswith(f"{self.user}:12: client-secret-file: "), told)
+        self.assertEqual(len(a.requests()) + len(b.requests()), before)
+        self.assertFalse(os.path.exists(ran))
+        self.write(self.user, f"[profile b]\nbase-url = {b.url}\ntoken-command = 'open\n")
+        self.assertIn(f"{self.user}:3: token-command: ", self.check(3)[0])
+        self.write(self.user, "[profile b]\nbase-url = ftp://api.example.com\n")
+        self.assertIn(f"{self.user}:2: base-url: ", self.check(3)[0])
+        self.write(self.user, f"base-url = {a.url}\ntoken-file = ~/none\n")
+        self.assertIn(f"{self.user}:2: token-file: ", self.check(3)[0])
+        # A pipe is somebody's who waits for its reader.
+        os.mkfifo(os.path.join(self.root, "home", "none"), 0o600)
+        self.assertEqual(self.check(0), ["0 profiles, 0 views, no faults"])
+
+    def test_a_theme_that_is_not_there_is_no_matter_of_commands(self):
+        self.write(self.user, "theme = darkk\n" + self.profiles())
+        self.list()
+        self.assertIn("there is no theme called darkk", self.check(3)[0])
 
     def test_DISK_07_files_of_all_kinds(self):
         good = self.profiles()

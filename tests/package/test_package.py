@@ -121,7 +121,11 @@ class Installed(unittest.TestCase):
         with tempfile.TemporaryDirectory() as home:
             config = self.prefix / "share/doc/aifi-sessions/examples/config"
             program = self.prefix / "bin" / "aifi-sessions"
-            for flag, lines in (("--check", 0), ("--profiles", 2), ("--views", 2)):
+            token = pathlib.Path(home) / ".config/aifi-sessions/acme-eu-staging.token"
+            token.parent.mkdir(parents=True)
+            token.touch(0o600)
+            token.write_text("token-of-staging\n")
+            for flag, lines in (("--check", 1), ("--profiles", 2), ("--views", 2)):
                 text = run(program, "--config", config, "config", flag, cwd=home, env=environment(home))
                 self.assertEqual(len(text.splitlines()), lines, text)
 
