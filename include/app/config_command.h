@@ -8,8 +8,9 @@
 // Returns the exit status: 0, or 3 when --check found a fault.
 int config_command_run(const struct settings *s);
 // Every option with its value and where that is from, the profile, and what the files change
-// besides; no byte of a token. Lines.
-void config_append_show(const struct settings *s, struct buf *out);
+// besides; no byte of a token. Lines; those that would be longer than `width` cells (0 = no end) are
+// broken between their parts, and the home directory is "~".
+void config_append_show(const struct settings *s, size_t width, struct buf *out);
 // All faults and warnings of all files, also of profiles, views and themes that are not in force, a
 // line each; without a fault, how much there is. Where the files can be read at all, also what each
 // profile comes to: whether it names a deployment and where its token is from, and whether the files

@@ -11,7 +11,7 @@ COMMAND_FUNCTION(command_config) {
     (void)argument;
     (void)e;
     struct buf text = BUF_INIT(TEXT_MAX_LEN);
-    config_append_show(a->settings, &text);
+    config_append_show(a->settings, (size_t)a->w, &text);
     text_cover_open(a, "Settings",
         SLICE("What the program was started with, and where each value is from. Outside of it: "
               "aifi-sessions config; --check tells what is wrong with the files."),

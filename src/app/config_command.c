@@ -50,7 +50,7 @@ int config_command_run(const struct settings *s) {
         append_views(s, &text);
     } else {
         config_warn(s);
-        config_append_show(s, &text);
+        config_append_show(s, 0, &text);
     }
     if (fwrite(buf_text(&text), 1, text.len, stdout) != text.len || fflush(stdout) != 0) {
         fprintf(stderr, "aifi-sessions: cannot write: %s\n", strerror(errno));

@@ -534,6 +534,18 @@ class Browser(Home, TerminalCase):
         t.keys("f")
         t.wait_for("aifi-sessions list --profile a/prod --store-id 204")
 
+    def test_paths_stay_whole_at_80_columns(self):
+        t = self.browse(self.profiles("[view few]\nfilter = visitors>=2\n"))
+        t.command("config")
+        t.wait_for("base-url")
+        lines = [t.line(y) for y in range(24)]
+        at = next(y for y in range(24) if lines[y].startswith("base-url"))
+        self.assertIn(a.url, lines[at])
+        here = lines[at] + "\n" + lines[at + 1]
+        self.assertIn("~/.config/aifi-sessions/config:3", here)
+        self.assertTrue(any(line.endswith("~/.config/aifi-sessions/config") for line in lines))
+        self.finish(t)
+
     def test_keys_and_warnings(self):
         t = self.browse(self.profiles("intervall = 2\n[keys]\nlog = L\n"))
         t.wait_for("config:8: the key intervall is not known")
