@@ -33,6 +33,7 @@ struct watch {
     struct refresh refresh;
     struct known known;
     instant known_since; // all records that changed from then on are in `known`
+    instant wanted_since; // that is far enough back
     size_t n_pages, n_rows;
     size_t n_changes; // printed
     int64_t end_ms;   // monotonic; INT64_MAX = none
@@ -60,12 +61,13 @@ static void take_known(void *context, struct page *p) {
         const struct live_clock now = server_clock(w);
         refresh_begin(&w->refresh, p, clock_monotonic_ms(), now);
         w->known_since = now.now;
+        w->wanted_since = now.now - KNOWN_MS;
         w->has_begun = true;
     }
     note_oldest(w, p);
     w->n_rows += p->n_sessions;
     known_add(&w->known, p);
-    if (++w->n_pages >= KNOWN_PAGES_MAX) {
+    if (++w->n_pages >= KNOWN_PAGES_MAX || w->known_since < w->wanted_since) {
         w->course.outcome = OUTCOME_DONE;
     }
 }
@@ -76,11 +78,13 @@ static void tell(void *context, int64_t now_ms) {
     progress_show(&w->progress, &count, walk_fetch(w->reader.walk), now_ms);
 }
 
-// The newest change first, so that a limit on the pages leaves out the oldest ones.
-static bool make_known_spec(
-    struct watch *w, instant since, struct request_spec *spec, struct error *e) {
+// The newest change first, so that a limit on the pages leaves out the oldest ones. How far back it
+// goes is not asked for: only the first answer tells what time it is at the server.
+static bool make_known_spec(struct watch *w, struct request_spec *spec, struct error *e) {
     struct query q;
-    refresh_make_query(&w->question.plan.query, since, &q);
+    const struct query *asked = &w->question.plan.query;
+    refresh_make_query(asked, w->then.now, &q);
+    query_set(&q, PARAM_MIN_UPDATED_AT, query_get(asked, PARAM_MIN_UPDATED_AT));
     query_set(&q, PARAM_DIRECTION, SLICE("desc"));
     const bool good = query_resolve(&q, &w->then, w->settings->encoding, spec, e);
     query_release(&q);
@@ -90,8 +94,7 @@ static bool make_known_spec(
 static void read_known(struct watch *w) {
     struct request_spec spec;
     struct error e = {0};
-    const instant since = server_clock(w).now - KNOWN_MS;
-    if (!make_known_spec(w, since, &spec, &e)) {
+    if (!make_known_spec(w, &spec, &e)) {
         course_break_off(&w->course, &e);
         return;
     }
@@ -104,7 +107,9 @@ static void read_known(struct watch *w) {
     if (!w->has_begun) {
         live_begin(&w->refresh.live, clock_monotonic_ms(), server_clock(w), INSTANT_NONE);
     }
-    w->known_since = w->n_pages < KNOWN_PAGES_MAX ? since : w->known_since;
+    if (walk_at_end(w->reader.walk)) { // there is nothing older
+        w->known_since = w->wanted_since;
+    }
     w->course.outcome = OUTCOME_RUNNING;
 }
 
