@@ -30,14 +30,17 @@ static void append_values(
 static void append_helpers(const struct program *p, struct buf *out) {
     shell_append_function(p, out);
     buf_append_text(out, "_offer() { # one|list value...\n"
-                         "    local typed=$cur before=$head value\n"
+                         "    local typed=$cur before=$head given= value\n"
                          "    if [ \"$1\" = list ] && [[ $cur =~ ^(.*,)?[+-]? ]]; then\n"
                          "        typed=${cur#\"${BASH_REMATCH[0]}\"}\n"
                          "        before=$head${BASH_REMATCH[0]}\n"
+                         "        given=,${BASH_REMATCH[1]}\n"
+                         "        given=${given//,[+-]/,}\n"
                          "    fi\n"
                          "    shift\n"
                          "    for value; do\n"
                          "        [[ $value == \"$typed\"* ]] || continue\n"
+                         "        [[ $given != *\",$value,\"* ]] || continue\n"
                          "        case $value in\n"
                          "        *:) compopt -o nospace 2>/dev/null ;;\n"
                          "        esac\n"

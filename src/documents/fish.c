@@ -54,9 +54,11 @@ static void append_line_reader(const struct program *p, struct buf *out) {
     buf_append_text(out,
         "\n    set -l typed (string replace -r -- '^--[^=]*=' '' (commandline -ct))\n"
         "    set -l head (string match -r -- '^(?:.*,)?[+-]?' \"$typed\")\n"
+        "    set -l given (string split , -- (string replace -ra -- '(^|,)[+-]' '$1' \"$head\"))\n"
         "    for line in (");
     append_name(p, "_values", out);
     buf_append_text(out, " $argv[1])\n"
+                         "        contains -- (string split \\t -- $line)[1] $given; and continue\n"
                          "        printf '%s\\n' \"$head$line\"\n"
                          "    end\n"
                          "end\n\n");

@@ -77,10 +77,14 @@ static void append_values(const char *indent, const struct value *v, struct buf 
     if (offers(v)) {
         append_items(indent, v, out);
         if (v->is_list) {
-            buf_printf(out, "%scompset -P '*,'\n%scompset -P '[+-]'\n", indent, indent);
+            buf_printf(out,
+                "%scompset -P '*,'\n"
+                "%sgiven=(${${(s:,:)${IPREFIX##*=}}##[+-]})\n"
+                "%scompset -P '[+-]'\n",
+                indent, indent, indent);
         }
         buf_printf(out, "%s_describe -t values value items%s && result=0\n", indent,
-            v->is_list ? " -qS ," : "");
+            v->is_list ? " -qS , -F given" : "");
     }
     if (v->is_file) {
         buf_printf(out, "%s_files && result=0\n", indent);
@@ -90,7 +94,7 @@ static void append_values(const char *indent, const struct value *v, struct buf 
 static void append_line_reader(const struct program *p, struct buf *out) {
     buf_append_text(out,
         "    local curcontext=$curcontext state state_descr line command= i result=1\n"
-        "    local -a options items valued\n"
+        "    local -a options items valued given\n"
         "    local -A opt_args\n"
         "    valued=(");
     shell_append_valued(p, " ", out);

@@ -153,6 +153,9 @@ class Completions(unittest.TestCase):
         self.check("aifi-sessions list --columns id,dw", {"id,dwell"})
         self.check("aifi-sessions list --columns id,+phase,+dw", {"id,+phase,+dwell"})
         self.check("aifi-sessions fraud --verdict cleared,fo", {"cleared,follow-up"})
+        # Nothing is offered twice.
+        self.check("aifi-sessions fraud --verdict to-do,to-", set())
+        self.check("aifi-sessions list --columns +dwell,id,+dw", set())
         self.check("aifi-sessions stores --alerts near=90,sta", {"near=90,stale=4h", "near=90,staff=off"})
 
     def test_files(self):
