@@ -163,22 +163,38 @@ static unsigned finish(struct crowd *c, const struct crowd_world *w, int i) {
     return CROWD_ROWS;
 }
 
+// The first answer tells the server's clock.
+static struct crowd_world as_told(const struct crowd_world *w) {
+    struct crowd_world then = *w;
+    int64_t skew_ms;
+    if (!w->server.known && net_clock_skew_ms(w->net, &skew_ms)) {
+        then.server = (struct live_clock){.now = w->wall + skew_ms, .known = true};
+    }
+    return then;
+}
+
 static unsigned step_one(struct crowd *c, const struct crowd_world *w, int i) {
     struct crowd_load *l = &c->load[i];
     unsigned news = 0;
     while (l->walk) {
         const enum walk_state before = walk_get_state(l->walk);
-        switch (walk_step(l->walk, w->now_ms, w->wall)) {
+        const enum walk_state state = walk_step(l->walk, w->now_ms, w->wall);
+        const struct crowd_world then = as_told(w);
+        switch (state) {
         case WALK_PAGE:
-            if (asked_wrongly(c, w)) {
-                begin(c, w);
+            if (asked_wrongly(c, &then)) {
+                begin(c, &then);
                 return news;
             }
-            take_page(c, w, i);
+            take_page(c, &then, i);
             news |= CROWD_ROWS;
             continue; // it may have been the last
         case WALK_END:
-            return news | finish(c, w, i);
+            if (asked_wrongly(c, &then)) { // hours that are still to come have no rows
+                begin(c, &then);
+                return news;
+            }
+            return news | finish(c, &then, i);
         case WALK_LOOPED:
         case WALK_EMPTY:
         case WALK_FAILED:

@@ -183,6 +183,13 @@ class NumbersTest(unittest.TestCase):
                     world.advance(7000)
                     self.assert_true_now(world)
 
+    def test_a_clock_that_is_years_ahead_or_behind(self):
+        """The first answer tells the server's time; what was asked for by ours is asked for anew."""
+        for year in (2020, 2060):
+            with World(frozen=f"{year}-03-01T13:30:00Z") as world, self.subTest(year=year):
+                self.assert_true_now(world)
+                self.assertGreater(sum(row["certain"] for row in stores(world).values()), 0)
+
     def test_one_store(self):
         with World() as world:
             every = stores(world)
