@@ -26,22 +26,25 @@ void textview_scroll(struct textview *v, struct slice text, int64_t by) {
     v->top = by < 0 ? v->top - taken : v->top + taken;
 }
 
-// A line as it is drawn; no more of it than fits into r.
+// A line as it is drawn; no more of it than fits into r. How wide it came to be is counted on, not
+// measured anew at each tab: a line may be nothing but tabs.
 static void append_line(const struct canvas *c, struct slice line, struct rect r, struct buf *out) {
-    const size_t most = (size_t)r.h * (size_t)r.w * BYTES_A_CELL;
+    const size_t cells = (size_t)r.h * (size_t)r.w;
+    const size_t most = cells * BYTES_A_CELL;
     struct slice part;
     bool first = true;
+    size_t w = 0;
     line.len = line.len < most ? line.len : most;
     if (line.len > 0 && line.ptr[line.len - 1] == '\r') {
         line.len--;
     }
-    while (slice_cut(&line, '\t', &part)) {
-        for (int w = canvas_text_width(c, buf_slice(out)); !first;) {
+    while (w < cells && slice_cut(&line, '\t', &part)) {
+        for (; !first; first = w % TAB_W == 0) {
             buf_append_char(out, ' ');
             w++;
-            first = w % TAB_W == 0;
         }
         buf_append(out, part);
+        w += (size_t)canvas_text_width(c, part);
         first = false;
     }
 }

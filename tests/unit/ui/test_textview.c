@@ -68,6 +68,26 @@ static void a_long_line_is_seen_in_part(void **state) {
     canvas_release(&c);
 }
 
+// As tr '\n' '\t' prints it.
+static void tabs_cost_no_more_than_other_characters(void **state) {
+    (void)state;
+    enum { LEN = 1 << 20, H = 60, W = 300 };
+    struct buf text = BUF_INIT(LEN);
+    struct textview v = {0};
+    struct canvas c = canvas_of(H, W, false);
+    buf_append_text(&text, "x\ty");
+    while (text.len < LEN) {
+        buf_append_char(&text, '\t');
+    }
+    textview_draw(&v, buf_slice(&text), &c, canvas_rect(&c));
+    struct buf screen = BUF_INIT((H + 1) * W);
+    canvas_dump_text(&c, &screen);
+    assert_true(slice_starts_with(buf_slice(&screen), SLICE("x       y\n")));
+    buf_release(&screen);
+    buf_release(&text);
+    canvas_release(&c);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_are_counted),
@@ -75,6 +95,7 @@ int main(void) {
         cmocka_unit_test(it_scrolls_as_far_as_the_end),
         cmocka_unit_test(nothing_harmful_reaches_the_terminal),
         cmocka_unit_test(a_long_line_is_seen_in_part),
+        cmocka_unit_test(tabs_cost_no_more_than_other_characters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
