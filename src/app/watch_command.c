@@ -226,11 +226,19 @@ static void wait_for_news(struct watch *w) {
     reader_wait(&w->reader, w->end_ms < due_ms ? w->end_ms : due_ms);
 }
 
+// Of the question that waits to be tried again, or of the last one. NULL = the server answers.
+static const struct error *fault(const struct watch *w) {
+    const struct fetch *f = w->refresh.walk ? walk_fetch(w->refresh.walk) : NULL;
+    const struct error *e = f ? fetch_last_error(f) : NULL;
+    return e || !w->is_failing ? e : refresh_error(&w->refresh);
+}
+
 // What happened since the server does not answer any more is not known.
 static void end_in_time(struct watch *w) {
+    const struct error *e = fault(w);
     w->course.outcome = OUTCOME_DONE;
-    if (w->is_failing) {
-        course_break_off(&w->course, refresh_error(&w->refresh));
+    if (e) {
+        course_break_off(&w->course, e);
     }
 }
 

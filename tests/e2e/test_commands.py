@@ -592,6 +592,16 @@ class Watch(unittest.TestCase):
         self.assertEqual(done.returncode, 6, done.stderr)
         self.assertEqual(json.loads(done.stdout)["event"], "failure")
 
+    def test_an_end_between_two_tries_of_a_question_is_none(self):
+        def answer(parameters, _headers, _n):
+            known = parameters["direction"] == ["desc"]
+            return (200, page([])) if known else (503, "{}", {"Retry-After": "60"})
+
+        with Liar(answer) as liar:
+            done = run("watch", "--interval", "2", "--for", "8s", env=environment(liar))
+        self.assertEqual(done.returncode, 6, done.stderr)
+        self.assertIn(b"503", done.stderr)
+
     def test_a_token_that_is_refused_ends_it(self):
         w = self.watch()
         self.sandbox.tell("token another-token-9876543210")
