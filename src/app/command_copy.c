@@ -239,15 +239,16 @@ static size_t n_meant(struct app *a, const struct copy_row *row) {
 
 static void append_marked(struct app *a, const struct copy_row *row, struct buf *out, bool *masks) {
     const struct dataset *data = app_view(a)->data;
-    // In the order in which they are seen, then those that a limit hides.
-    for (size_t i = 0; i < dataset_n_visible(data); i++) {
+    // In the order in which they are seen, then those that a limit hides. What is too long as it is
+    // gets no longer: nobody waits for what nobody gets.
+    for (size_t i = 0; i < dataset_n_visible(data) && !out->full; i++) {
         const row_id id = dataset_visible(data, i);
         if (dataset_is_marked(data, id)) {
             row->append(a, dataset_session(data, id), out, masks);
             buf_append_char(out, '\n');
         }
     }
-    for (row_id id = 0; id < dataset_n_rows(data); id++) {
+    for (row_id id = 0; id < dataset_n_rows(data) && !out->full; id++) {
         if (dataset_is_marked(data, id) && dataset_position(data, id) == SIZE_MAX) {
             row->append(a, dataset_session(data, id), out, masks);
             buf_append_char(out, '\n');

@@ -13,8 +13,17 @@ void text_cover_release(struct text_cover *t) {
     *t = (struct text_cover){.title = NULL};
 }
 
+// A program may refuse a copy when somebody went on to the form long ago: what was typed there
+// stays.
+static bool is_over_form(const struct app *a) {
+    const enum cover below = a->cover == COVER_HELP ? a->help_over : a->cover;
+    return below == COVER_FORM || (below == COVER_TEXT && a->text->over_form);
+}
+
 static void open_cover(struct app *a) {
+    const bool over_form = is_over_form(a);
     text_cover_release(a->text);
+    a->text->over_form = over_form;
     a->cover = COVER_TEXT;
 }
 
@@ -34,7 +43,7 @@ void text_cover_open_pipe(struct app *a) {
 
 void text_cover_close(struct app *a) {
     if (a->cover == COVER_TEXT) {
-        a->cover = COVER_NONE;
+        a->cover = a->text->over_form ? COVER_FORM : COVER_NONE;
         text_cover_release(a->text);
     }
 }

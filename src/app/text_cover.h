@@ -10,6 +10,7 @@ struct text_cover {
     char *title;      // owned
     struct buf text;  // when it is the cover's own
     bool of_pipe;     // it is what the command that rows were piped to printed
+    bool over_form;   // it came while the filter form was filled in, which it gives back
     struct textview view;
 };
 
@@ -18,7 +19,7 @@ struct text_cover {
 void text_cover_open(struct app *a, const char *name, struct slice title, struct slice text);
 // Shows what the pipe has printed so far.
 void text_cover_open_pipe(struct app *a);
-void text_cover_close(struct app *a); // also when it is not open
+void text_cover_close(struct app *a); // also when it is not open; the form comes back
 void text_cover_scroll(struct app *a, int64_t by);
 size_t text_cover_page_h(const struct app *a);
 void text_cover_draw(struct app *a, struct canvas *c, struct rect r);

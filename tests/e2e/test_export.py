@@ -311,6 +311,16 @@ class Files(ExportCase):
             self.assertEqual(self.files(), [])
             self.finish(t)
 
+    def test_more_than_any_clipboard_takes_is_not_copied(self):
+        t = self.browse("--count", "200")
+        t.keys("L")
+        t.wait_for(f"all {self.N_ROWS} sessions of this list are loaded")
+        t.keys("*")
+        t.wait_for(f"{self.N_ROWS} marked")
+        t.command("copy json")
+        t.wait_for("not copied: too long")
+        self.finish(t)
+
 
 class Programs(ExportCase):
     N_ROWS = 300
@@ -465,6 +475,27 @@ class Programs(ExportCase):
         t.wait_for("to be copied by hand")
         self.assertIn("curl -sS -H @aifi-header 'http://127.0.0.1:", t.text())
         self.assertNotIn(self.sandbox.token, t.text())
+        t.keys("Esc")
+        t.wait_for("row 1 of")
+        self.finish(t)
+
+    def test_a_form_that_is_filled_in_outlasts_a_copy_that_fails(self):
+        command = self.put("slow", f"#!/bin/sh\nread go < {self.path('gate')}\nexit 1\n", 0o700)
+        os.mkfifo(self.path("gate"))
+        gate = os.open(self.path("gate"), os.O_RDWR)  # waits for no reader, should it have ended
+        self.addCleanup(os.close, gate)
+        t = self.browse("--clipboard-command", command, STY="1.pts")
+        t.settle()
+        t.keys("y")
+        t.wait_for("id of the session")
+        t.keys("i", "f")
+        t.wait_for("Last entered")
+        t.send("today")
+        t.wait_for("[today ")
+        os.write(gate, b"go\n")
+        t.wait_for("to be copied by hand")
+        t.keys("Esc")
+        t.wait_for("[today ")
         t.keys("Esc")
         t.wait_for("row 1 of")
         self.finish(t)
