@@ -75,6 +75,7 @@ enum prompt_purpose {
 struct copied {
     char *what; // "id of the session"; owned
     bool masked;
+    bool unmasked; // it was copied while personal data was shown
 };
 // How long the message line keeps what it says, unless something newer is said. The log keeps all
 // that app_say says.

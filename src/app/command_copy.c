@@ -170,6 +170,7 @@ static void show_text(struct app *a, const char *why) {
         "program that does.",
         a->copied.what, a->mouse ? " (F2 turns the mouse off)" : "", why);
     text_cover_open(a, "Copy", buf_slice(&title), buf_slice(&a->clipboard.text));
+    a->text->unmasked = a->copied.unmasked;
     buf_release(&title);
 }
 
@@ -225,7 +226,7 @@ void app_copy(struct app *a, const char *what, struct slice text, bool masked) {
         .display = getenv("DISPLAY"),
         .screen = getenv("STY")};
     forget_copied(a);
-    a->copied = (struct copied){mem_dup_text(slice_of(what)), masked};
+    a->copied = (struct copied){mem_dup_text(slice_of(what)), masked, a->show.unmasked};
     clipboard_put(&a->clipboard, &world, text);
     copy_step(a);
 }

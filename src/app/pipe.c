@@ -217,6 +217,10 @@ bool pipe_stop(struct app *a) {
     return true;
 }
 
+bool pipe_is_unmasked(const struct app *a) {
+    return a->pipe->unmasked;
+}
+
 struct slice pipe_output(const struct app *a) {
     return buf_slice(&a->pipe->job.output);
 }

@@ -22,7 +22,8 @@ bool pipe_is_running(const struct app *a);
 bool pipe_stop(struct app *a); // kills it; false: none runs
 // Whether it runs, or printed something that nobody has seen since.
 bool pipe_has_news(const struct app *a);
-void pipe_show(struct app *a); // what it prints
+void pipe_show(struct app *a);              // what it prints
+bool pipe_is_unmasked(const struct app *a); // the rows that went to it
 struct slice pipe_output(const struct app *a);
 // How it goes, or how it went: "sort   3 rows as tsv   running, 2 s".
 void pipe_append_state(const struct app *a, struct buf *out);

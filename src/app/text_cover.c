@@ -48,8 +48,16 @@ void text_cover_close(struct app *a) {
     }
 }
 
+// Personal data that is hidden everywhere else is hidden here as well.
+static bool is_hidden(const struct app *a) {
+    const bool unmasked = a->text->of_pipe ? pipe_is_unmasked(a) : a->text->unmasked;
+    return unmasked && !a->show.unmasked;
+}
+
 static struct slice text_of(const struct app *a) {
-    return a->text->of_pipe ? pipe_output(a) : buf_slice(&a->text->text);
+    return is_hidden(a)       ? SLICE_NONE
+           : a->text->of_pipe ? pipe_output(a)
+                              : buf_slice(&a->text->text);
 }
 
 void text_cover_scroll(struct app *a, int64_t by) {
@@ -74,8 +82,9 @@ void text_cover_draw(struct app *a, struct canvas *c, struct rect r) {
     textview_draw(&a->text->view, text_of(a), c, rest);
     if (text_of(a).len == 0) {
         canvas_text(c, rest, 0, 0, -1, STYLE_DIM,
-            a->text->of_pipe && pipe_is_running(a) ? SLICE("nothing was printed yet")
-                                                   : SLICE("nothing was printed"));
+            is_hidden(a) ? SLICE("personal data is hidden, and with it this text; M shows it")
+            : a->text->of_pipe && pipe_is_running(a) ? SLICE("nothing was printed yet")
+                                                     : SLICE("nothing was printed"));
     }
     buf_release(&title);
 }

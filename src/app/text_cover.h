@@ -10,6 +10,7 @@ struct text_cover {
     char *title;      // owned
     struct buf text;  // when it is the cover's own
     bool of_pipe;     // it is what the command that rows were piped to printed
+    bool unmasked;    // it may hold personal data as it is; for a pipe, pipe_is_unmasked says so
     bool over_form;   // it came while the filter form was filled in, which it gives back
     struct textview view;
 };

@@ -362,6 +362,36 @@ class Programs(ExportCase):
         self.assertNotEqual(got.get("code"), row["code"])
         self.finish(t)
 
+    def test_what_is_hidden_is_hidden_in_what_it_printed(self):
+        t = self.browse()
+        t.settle()
+        t.keys("M")
+        t.wait_for("personal data and codes are shown")
+        self.pipe(t, "sed 's/^/printed /'")
+        t.wait_for("printed id")
+        t.keys("M")
+        t.wait_for("personal data is hidden, and with it this text")
+        self.assertNotIn("printed id", t.text())
+        t.keys("M")
+        t.wait_for("printed id")
+        t.keys("M", "Esc")
+        t.wait_for("row 1 of")
+        self.finish(t)
+
+    def test_a_copy_is_hidden_with_personal_data(self):
+        t = self.browse("--clipboard-command", "false", STY="1.pts")
+        t.settle()
+        t.keys("M")
+        t.wait_for("personal data and codes are shown")
+        t.command("copy json")
+        t.wait_for('"createdAt"')
+        t.keys("M")
+        t.wait_for("personal data is hidden, and with it this text")
+        self.assertNotIn('"createdAt"', t.text())
+        t.keys("Esc")
+        t.wait_for("row 1 of")
+        self.finish(t)
+
     def test_esc_kills_it(self):
         t = self.browse()
         t.settle()
