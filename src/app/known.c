@@ -6,7 +6,7 @@
 enum { GENERATION_ROWS = 50000 };
 
 void known_init(struct known *r) {
-    *r = (struct known){.young = dataset_new(), .old = dataset_new()};
+    *r = (struct known){.young = dataset_new(), .old = dataset_new(), .forgotten = INSTANT_NONE};
 }
 
 void known_release(struct known *r) {
@@ -24,10 +24,21 @@ const struct session *known_find(const struct known *r, struct slice session_key
     return old != ROW_NONE ? dataset_session(r->old, old) : NULL;
 }
 
+static void forget_old(struct known *r) {
+    for (size_t i = 0; i < dataset_n_rows(r->old); i++) {
+        instant created;
+        const struct session *s = dataset_session(r->old, (row_id)i);
+        if (session_instant(s, FIELD_CREATED_AT, &created) && created > r->forgotten) {
+            r->forgotten = created;
+        }
+    }
+    dataset_free(r->old);
+}
+
 void known_add(struct known *r, struct page *p) {
     dataset_append(r->young, p);
     if (dataset_n_rows(r->young) > GENERATION_ROWS) {
-        dataset_free(r->old);
+        forget_old(r);
         r->old = r->young;
         r->young = dataset_new();
     }

@@ -7,6 +7,7 @@
 
 struct known {
     struct dataset *young, *old; // a record is looked for in both
+    instant forgotten; // no record that is forgotten was created later; INSTANT_NONE = none is
 };
 void known_init(struct known *r);
 void known_release(struct known *r);

@@ -32,7 +32,7 @@ struct watch {
     struct value_context then; // when it was asked: relative times stay those of then
     struct refresh refresh;
     struct known known;
-    instant known_since; // all records that changed from then on are in `known`
+    instant known_since;  // all records that changed from then on are in `known`
     instant wanted_since; // that is far enough back
     size_t n_pages, n_rows;
     size_t n_changes; // printed
@@ -138,10 +138,12 @@ static void print(struct watch *w, enum watch_event event, const struct session 
     w->n_changes++;
 }
 
-// A record that nobody knew: a new session, or one that slept until now.
+// A record that nobody knows: a new session, or one that slept until now or for so long that it was
+// forgotten.
 static void note_unknown(struct watch *w, const struct session *s) {
     instant created;
-    const bool is_new = session_instant(s, FIELD_CREATED_AT, &created) && created >= w->known_since;
+    const bool is_new = session_instant(s, FIELD_CREATED_AT, &created) &&
+                        created >= w->known_since && created > w->known.forgotten;
     if (fits(w, s)) {
         print(w, is_new ? WATCH_NEW : WATCH_CHANGED, s, NULL);
     }

@@ -140,6 +140,42 @@ static void test_known_records(void **state) {
     known_release(&k);
 }
 
+// Rows that were created one second after the other.
+static struct page *page_of_rows(int first, int n) {
+    struct buf rows = BUF_INIT(1024 * 1024), created = BUF_INIT(64);
+    for (int i = first; i < first + n; i++) {
+        buf_clear(&created);
+        instant_append_iso(&created, now + i * MS_SECOND);
+        buf_printf(&rows, "%s{\"id\":\"%d\",\"createdAt\":\"%s\"}", i > first ? "," : "", i,
+            buf_text(&created));
+    }
+    struct page *p = page_of(buf_text(&rows));
+    buf_release(&rows);
+    buf_release(&created);
+    return p;
+}
+
+static void test_what_is_forgotten_is_known_to_be(void **state) {
+    (void)state;
+    enum { PAGES = 150, ROWS = 1000 };
+    struct known k;
+    known_init(&k);
+    assert_true(k.forgotten == INSTANT_NONE);
+    for (int i = 0; i < PAGES; i++) {
+        known_add(&k, page_of_rows(i * ROWS, ROWS));
+    }
+    size_t n_known = 0;
+    for (int i = 0; i < PAGES * ROWS; i++) {
+        char id[16];
+        snprintf(id, sizeof id, "%d", i);
+        const bool is_known = known_find(&k, slice_of(id)) != NULL;
+        assert_true(is_known == (now + i * MS_SECOND > k.forgotten));
+        n_known += is_known;
+    }
+    assert_in_range(n_known, ROWS, PAGES * ROWS - ROWS);
+    known_release(&k);
+}
+
 int main(void) {
     setlocale(LC_ALL, "C.UTF-8");
     const struct CMUnitTest tests[] = {
@@ -148,6 +184,7 @@ int main(void) {
         cmocka_unit_test(test_plain),
         cmocka_unit_test(test_cells),
         cmocka_unit_test(test_known_records),
+        cmocka_unit_test(test_what_is_forgotten_is_known_to_be),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
