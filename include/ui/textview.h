@@ -6,9 +6,11 @@
 
 struct textview {
     size_t top;    // first line of the text that is shown
+    size_t skip;   // of its lines on the screen, those that are scrolled past
     size_t page_h; // lines drawn last
+    bool cut;      // the first line was too long for the screen when it was drawn last
 };
-// By lines of the text; positive = down.
+// By lines of the text, but inside a line that no screen holds; positive = down.
 void textview_scroll(struct textview *v, struct slice text, int64_t by);
 size_t textview_n_lines(struct slice text);
 // Tabs go to every eighth cell; what must not reach a terminal is marked.

@@ -68,6 +68,38 @@ static void a_long_line_is_seen_in_part(void **state) {
     canvas_release(&c);
 }
 
+static void a_line_that_no_screen_holds_is_read_to_its_end(void **state) {
+    (void)state;
+    const struct slice text = SLICE("aaaabbbbccccddddee\nlast\n");
+    struct textview v = {0};
+    struct canvas c = canvas_of(2, 4, false);
+    textview_draw(&v, text, &c, canvas_rect(&c));
+    assert_screen(&c, "aaaa\nbbbb\n");
+    textview_scroll(&v, text, 1);
+    textview_draw(&v, text, &c, canvas_rect(&c));
+    assert_screen(&c, "bbbb\ncccc\n");
+    textview_scroll(&v, text, 2);
+    textview_draw(&v, text, &c, canvas_rect(&c));
+    assert_screen(&c, "dddd\nee\n");
+    textview_scroll(&v, text, 1);
+    textview_draw(&v, text, &c, canvas_rect(&c));
+    assert_screen(&c, "last\n\n");
+    textview_scroll(&v, text, -1);
+    textview_draw(&v, text, &c, canvas_rect(&c));
+    assert_screen(&c, "aaaa\nbbbb\n");
+    const struct slice alone = SLICE("aaaabbbbccccddddee");
+    textview_scroll(&v, alone, INT64_MAX / 2);
+    textview_draw(&v, alone, &c, canvas_rect(&c));
+    assert_screen(&c, "dddd\nee\n");
+    textview_scroll(&v, alone, -1);
+    textview_draw(&v, alone, &c, canvas_rect(&c));
+    assert_screen(&c, "cccc\ndddd\n");
+    textview_scroll(&v, alone, -(INT64_MAX / 2));
+    textview_draw(&v, alone, &c, canvas_rect(&c));
+    assert_screen(&c, "aaaa\nbbbb\n");
+    canvas_release(&c);
+}
+
 // As tr '\n' '\t' prints it.
 static void tabs_cost_no_more_than_other_characters(void **state) {
     (void)state;
@@ -95,6 +127,7 @@ int main(void) {
         cmocka_unit_test(it_scrolls_as_far_as_the_end),
         cmocka_unit_test(nothing_harmful_reaches_the_terminal),
         cmocka_unit_test(a_long_line_is_seen_in_part),
+        cmocka_unit_test(a_line_that_no_screen_holds_is_read_to_its_end),
         cmocka_unit_test(tabs_cost_no_more_than_other_characters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
