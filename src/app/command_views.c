@@ -88,9 +88,18 @@ bool app_open_saved_view(struct app *a, const struct saved_view *v, struct error
     return true;
 }
 
+// Those saved from the screen come first, but for one of the files that alone is spelt like that.
 static const struct saved_view *find(const struct app *a, struct slice name) {
-    const struct saved_view *v = saved_views_find(&a->views, name);
-    return v ? v : saved_views_find(&a->settings->views, name);
+    const struct saved_view *own = saved_views_find(&a->views, name);
+    const struct saved_view *given = saved_views_find(&a->settings->views, name);
+    const bool given_is_exact = own && given && slice_equal(name, slice_of(given->name)) &&
+                                !slice_equal(name, slice_of(own->name));
+    return own && !given_is_exact ? own : given;
+}
+
+static const struct saved_view *view_at(const struct app *a, size_t i) {
+    const struct saved_views *own = &a->views, *given = &a->settings->views;
+    return i < own->n ? &own->items[i] : i < own->n + given->n ? &given->items[i - own->n] : NULL;
 }
 
 COMMAND_FUNCTION(command_view) {
@@ -108,10 +117,8 @@ COMMAND_FUNCTION(command_view) {
 }
 
 const char *view_name(const struct app *a, size_t i) {
-    const struct saved_views *own = &a->views, *given = &a->settings->views;
-    return i < own->n              ? own->items[i].name
-           : i < own->n + given->n ? given->items[i - own->n].name
-                                   : NULL;
+    const struct saved_view *v = view_at(a, i);
+    return v ? v->name : NULL;
 }
 
 // --- the menu ---
@@ -132,22 +139,21 @@ static void append_note(const struct app *a, const struct saved_view *v, struct 
 }
 
 void menu_add_views(struct app *a, struct menu *m) {
-    const char *name;
-    if (view_name(a, 0)) {
+    const struct saved_view *v;
+    if (view_at(a, 0)) {
         menu_add_heading(m, SLICE("saved views"));
     }
-    for (size_t i = 0; (name = view_name(a, i)) != NULL; i++) {
-        const struct saved_view *v = find(a, slice_of(name));
+    for (size_t i = 0; (v = view_at(a, i)) != NULL; i++) {
         struct buf note = BUF_INIT(LINE_MAX_LEN);
         append_note(a, v, &note);
-        menu_add(m, slice_of(name), buf_slice(&note), KEY_CODE_NONE, MENU_VALUE_VIEW + (int)i);
+        menu_add(m, slice_of(v->name), buf_slice(&note), KEY_CODE_NONE, MENU_VALUE_VIEW + (int)i);
         buf_release(&note);
     }
 }
 
 void menu_choose_view(struct app *a, size_t i) {
     struct error e = {0};
-    if (!app_open_saved_view(a, find(a, slice_of(view_name(a, i))), &e)) {
+    if (!app_open_saved_view(a, view_at(a, i), &e)) {
         app_say(a, JOURNAL_ERROR, "%s", e.text);
     }
 }

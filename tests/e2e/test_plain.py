@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """`aifi-sessions --plain`: the browser without a screen, through pipes and on a terminal."""
 
+import array
+import fcntl
 import json
 import os
 import re
@@ -207,6 +209,29 @@ class Reading(World):
         self.assert_not_said(self.talk("q", "j", "j"), r"^Row 2")
         self.assert_said(self.talk("j"), r"^Row 2")
 
+    def test_a_slow_reader_is_waited_for_also_where_writing_does_not_wait(self):
+        come, go = os.pipe()
+        self.addCleanup(os.close, come)
+        size = fcntl.fcntl(go, fcntl.F_SETPIPE_SZ, 4096)
+        os.set_blocking(go, False)
+        process = subprocess.Popen(
+            [SESSIONS, "--plain", "--interval", "off"], env=environment(self.sandbox),
+            stdin=subprocess.PIPE, stdout=go)
+        os.close(go)
+        process.stdin.write(b"help all\n" * 3)
+        process.stdin.close()
+        waiting = array.array("i", [0])
+        deadline = time.monotonic() + DEADLINE_S
+        while waiting[0] < size // 2 and process.poll() is None:
+            self.assertLess(time.monotonic(), deadline)
+            fcntl.ioctl(come, termios.FIONREAD, waiting)
+        said = b""
+        while part := os.read(come, 65536):
+            said += part
+        self.assertEqual(process.wait(DEADLINE_S), 0)
+        self.assertGreater(len(said), 2 * size)
+        self.assertEqual(said.count(b"group (S): "), 3)
+
     def test_ascii_and_other_locales_get_no_other_bytes(self):
         said = "\n".join(self.talk("open", "list 40", arguments=["--ascii"]))
         self.assertTrue(said.isascii())
@@ -245,6 +270,23 @@ class Asking(World):
         self.assert_said(said, r"^No line of this list is 77; there are \d+\.")
         said = self.talk("columns", "1", "", "row")
         self.assert_said(said, r"^Suspected fraud, off$")
+
+    def test_views_whose_names_differ_in_case_alone(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for name, text in (("config", "[view Busy]\nfilter = status=completed\n"),
+                               ("views", "[view busy]\nfilter = status=active\n")):
+                os.makedirs(os.path.join(folder, name, "aifi-sessions"))
+                path = os.path.join(folder, name, "aifi-sessions", name)
+                with open(path, "w", encoding="utf-8") as file:
+                    file.write(text)
+            status, said = plain(
+                ["b", "2", "b", "1", "view Busy", "view busy", "view BUSY"], server=self.sandbox,
+                XDG_CONFIG_HOME=os.path.join(folder, "config"),
+                XDG_STATE_HOME=os.path.join(folder, "views"))
+        self.assertEqual(status, 0)
+        filters = [line.rpartition("Filter: ")[2] for line in said if "Filter: status" in line]
+        kept, given = "status=active.", "status=completed."
+        self.assertEqual(filters, [given, kept, given, kept, kept])
 
     def test_verdicts_and_notes(self):
         with tempfile.TemporaryDirectory() as state:
