@@ -1,8 +1,6 @@
 #!/usr/bin/env python3
 """`aifi-sessions --plain`: the browser without a screen, through pipes and on a terminal."""
 
-import array
-import fcntl
 import json
 import os
 import re
@@ -208,29 +206,6 @@ class Reading(World):
     def test_a_script_ends_where_it_ends_and_q_quits(self):
         self.assert_not_said(self.talk("q", "j", "j"), r"^Row 2")
         self.assert_said(self.talk("j"), r"^Row 2")
-
-    def test_a_slow_reader_is_waited_for_also_where_writing_does_not_wait(self):
-        come, go = os.pipe()
-        self.addCleanup(os.close, come)
-        size = fcntl.fcntl(go, fcntl.F_SETPIPE_SZ, 4096)
-        os.set_blocking(go, False)
-        process = subprocess.Popen(
-            [SESSIONS, "--plain", "--interval", "off"], env=environment(self.sandbox),
-            stdin=subprocess.PIPE, stdout=go)
-        os.close(go)
-        process.stdin.write(b"help all\n" * 3)
-        process.stdin.close()
-        waiting = array.array("i", [0])
-        deadline = time.monotonic() + DEADLINE_S
-        while waiting[0] < size // 2 and process.poll() is None:
-            self.assertLess(time.monotonic(), deadline)
-            fcntl.ioctl(come, termios.FIONREAD, waiting)
-        said = b""
-        while part := os.read(come, 65536):
-            said += part
-        self.assertEqual(process.wait(DEADLINE_S), 0)
-        self.assertGreater(len(said), 2 * size)
-        self.assertEqual(said.count(b"group (S): "), 3)
 
     def test_ascii_and_other_locales_get_no_other_bytes(self):
         said = "\n".join(self.talk("open", "list 40", arguments=["--ascii"]))
