@@ -24,19 +24,25 @@ static struct slice key_of(const struct config_line *l) {
     return slice_of(l->key);
 }
 
+// As a sentence that is fit to be shown.
+static void make_sentence(struct error *e, const char *format, va_list args) PRINTF_LIKE(2, 0);
+static void make_sentence(struct error *e, const char *format, va_list args) {
+    struct buf text = BUF_INIT(2 * ERROR_TEXT_LEN);
+    buf_vprintf(&text, format, args);
+    error_set(e, ERROR_CONFIG, "%s", buf_text(&text));
+    buf_release(&text);
+}
+
 static void note(struct judging *j, const struct config_line *l, bool is_fault, const char *format,
     ...) PRINTF_LIKE(4, 5);
 static void note(
     struct judging *j, const struct config_line *l, bool is_fault, const char *format, ...) {
-    struct buf text = BUF_INIT(2 * ERROR_TEXT_LEN);
     struct error e;
     va_list args;
     va_start(args, format);
-    buf_vprintf(&text, format, args);
+    make_sentence(&e, format, args);
     va_end(args);
-    error_set(&e, ERROR_CONFIG, "%s", buf_text(&text)); // which makes it fit to be shown
     config_note_line(j->c, l, is_fault, &e);
-    buf_release(&text);
 }
 
 static void warn_unknown(
@@ -314,15 +320,12 @@ static void note_section(struct judging *j, const struct config_section *s, cons
     PRINTF_LIKE(3, 4);
 static void note_section(
     struct judging *j, const struct config_section *s, const char *format, ...) {
-    struct buf text = BUF_INIT(2 * ERROR_TEXT_LEN);
     struct error e;
     va_list args;
     va_start(args, format);
-    buf_vprintf(&text, format, args);
+    make_sentence(&e, format, args);
     va_end(args);
-    error_set(&e, ERROR_CONFIG, "%s", buf_text(&text)); // which makes it fit to be shown
     config_note_section(j->c, s, false, &e);
-    buf_release(&text);
 }
 
 static void warn_unknown_section(struct judging *j, const struct config_section *s) {
