@@ -4,67 +4,12 @@
 #include "app/output.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "stores_figures.h"
 
 enum { TEXT_MAX_LEN = 64 * 1024 };
 
-enum column {
-    COLUMN_ID,
-    COLUMN_NAME,
-    COLUMN_STATUS,
-    COLUMN_DEPLOYMENT,
-    COLUMN_CERTAIN,
-    COLUMN_POSSIBLE,
-    COLUMN_MAX,
-    COLUMN_PERCENT,
-    COLUMN_WORD,
-    COLUMN_EMPLOYEES,
-    COLUMN_TESTERS,
-    COLUMN_EMPLOYEE_INSIDE,
-    COLUMN_SESSIONS,
-    COLUMN_IN,
-    COLUMN_OUT,
-    COLUMN_STALE,
-    COLUMN_LONGEST,
-    COLUMN_AGE,
-    COLUMN_ALERTS,
-    COLUMN_AT,
-    COLUMN_COUNT
-};
-static const struct {
-    const char *name;  // in the header of CSV and TSV, and in JSON
-    const char *label; // in plain
-} columns[] = {
-    [COLUMN_ID] = {"storeId", "Store id"},
-    [COLUMN_NAME] = {"name", "Name"},
-    [COLUMN_STATUS] = {"status", "Status"},
-    [COLUMN_DEPLOYMENT] = {"deploymentStatus", "Deployment status"},
-    [COLUMN_CERTAIN] = {"certain", "People certainly inside (worked out here)"},
-    [COLUMN_POSSIBLE] = {"possible", "People possibly inside as well (worked out here)"},
-    [COLUMN_MAX] = {"maxPeople", "Max people"},
-    [COLUMN_PERCENT] = {"percent", "Load in percent (worked out here)"},
-    [COLUMN_WORD] = {"word", "State (worked out here)"},
-    [COLUMN_EMPLOYEES] = {"employees", "Employees"},
-    [COLUMN_TESTERS] = {"testers", "Testers"},
-    [COLUMN_EMPLOYEE_INSIDE] = {"employeeInside", "Employee inside"},
-    [COLUMN_SESSIONS] = {"sessions", "Sessions inside"},
-    [COLUMN_IN] = {"entries15min", "Entries in 15 min"},
-    [COLUMN_OUT] = {"exits15min", "Exits in 15 min"},
-    [COLUMN_STALE] = {"stale", "Stale sessions"},
-    [COLUMN_LONGEST] = {"longestSeconds", "Longest visit in seconds"},
-    [COLUMN_AGE] = {"ageSeconds", "Last news in seconds"},
-    [COLUMN_ALERTS] = {"alerts", "Alerts"},
-    [COLUMN_AT] = {"at", "As of"},
-};
-_Static_assert(ARRAY_LEN(columns) == COLUMN_COUNT, "every column has its name");
-
 static struct output cells_of(const struct stores_output *o) {
     return (struct output){.format = o->format, .exact = o->exact};
-}
-
-static void put_number(struct buf *text, int64_t n, bool known) {
-    if (known) {
-        buf_printf(text, "%lld", (long long)n);
-    }
 }
 
 static void put_alerts(struct buf *text, const struct occupancy_row *row,
@@ -78,113 +23,80 @@ static void put_alerts(struct buf *text, const struct occupancy_row *row,
     }
 }
 
-static void put_text_column(const struct occupancy_row *row, enum column c, struct buf *text) {
-    switch (c) {
-    case COLUMN_ID:
-        buf_append(text, row->store_id);
+static void put_value(struct buf *text, const struct store_value *value) {
+    switch (value->kind) {
+    case STORE_VALUE_NONE:
         break;
-    case COLUMN_NAME:
-        buf_append(text, row->name);
+    case STORE_VALUE_TEXT:
+    case STORE_VALUE_ID:
+        buf_append(text, value->text);
         break;
-    case COLUMN_STATUS:
-        buf_append(text, row->status);
+    case STORE_VALUE_NUMBER:
+        buf_printf(text, "%lld", (long long)value->number);
         break;
-    case COLUMN_DEPLOYMENT:
-        buf_append(text, row->deployment);
+    case STORE_VALUE_MS:
+        buf_printf(text, "%lld", (long long)(value->number / MS_SECOND));
         break;
-    case COLUMN_WORD:
-        buf_append_text(text, occupancy_word(row));
-        break;
-    case COLUMN_EMPLOYEE_INSIDE:
-        buf_append_text(text, row->employee_inside == REPORT_NONE  ? ""
-                              : row->employee_inside == REPORT_YES ? "true"
-                                                                   : "false");
-        break;
-    default:
+    case STORE_VALUE_FLAG:
+        buf_append_text(text, value->number ? "true" : "false");
         break;
     }
 }
 
-static void put_number_column(const struct occupancy_row *row, enum column c, struct buf *text) {
-    switch (c) {
-    case COLUMN_CERTAIN:
-        put_number(text, row->certain, true);
-        break;
-    case COLUMN_POSSIBLE:
-        put_number(text, row->possible, true);
-        break;
-    case COLUMN_MAX:
-        put_number(text, row->max_people, row->max_people > 0);
-        break;
-    case COLUMN_PERCENT:
-        put_number(text, row->percent, row->percent >= 0);
-        break;
-    case COLUMN_EMPLOYEES:
-        put_number(text, row->employees, true);
-        break;
-    case COLUMN_TESTERS:
-        put_number(text, row->testers, true);
-        break;
-    case COLUMN_SESSIONS:
-        put_number(text, row->n_sessions, true);
-        break;
-    case COLUMN_IN:
-        put_number(text, row->n_in, true);
-        break;
-    case COLUMN_OUT:
-        put_number(text, row->n_out, true);
-        break;
-    case COLUMN_STALE:
-        put_number(text, row->n_stale, true);
-        break;
-    case COLUMN_LONGEST:
-        put_number(text, row->longest_ms / MS_SECOND, row->longest_ms >= 0);
-        break;
-    case COLUMN_AGE:
-        put_number(text, row->age_ms / MS_SECOND, row->age_ms >= 0);
-        break;
-    default:
-        break;
+// A cell, or a line of plain.
+static void put(const struct stores_output *o, const char *label, struct slice text, bool first,
+    struct buf *out) {
+    if (o->format == OUTPUT_PLAIN) {
+        buf_printf(out, "%s: ", label);
+        text_append(out, text.len > 0 ? text : SLICE("none"),
+            (struct text_style){TEXT_ESCAPE, o->ascii}, 0);
+        buf_append_char(out, '\n');
+    } else {
+        const struct output cells = cells_of(o);
+        output_cell(&cells, text, first, out);
+    }
+}
+
+static void end_row(const struct stores_output *o, struct buf *out) {
+    if (o->format != OUTPUT_PLAIN) {
+        const struct output cells = cells_of(o);
+        output_end_row(&cells, out);
     }
 }
 
 static void put_row(const struct stores_output *o, const struct occupancy_row *row,
     const struct alert *alerts, size_t n_alerts, struct buf *out) {
-    const struct output cells = cells_of(o);
     struct buf text = BUF_INIT(TEXT_MAX_LEN);
-    for (enum column c = 0; c < COLUMN_COUNT; c++) {
+    for (enum store_figure f = 0; f < STORE_FIGURE_COUNT; f++) {
+        const struct store_value value = store_figure_value(row, f);
         buf_clear(&text);
-        if (c == COLUMN_ALERTS) {
-            put_alerts(&text, row, alerts, n_alerts);
-        } else if (c == COLUMN_AT) {
-            instant_append_iso(&text, o->at);
-        } else {
-            put_text_column(row, c, &text);
-            put_number_column(row, c, &text);
-        }
-        if (o->format == OUTPUT_PLAIN) {
-            buf_printf(out, "%s: ", columns[c].label);
-            text_append(out, text.len > 0 ? buf_slice(&text) : SLICE("none"),
-                (struct text_style){TEXT_ESCAPE, o->ascii}, 0);
-            buf_append_char(out, '\n');
-        } else {
-            output_cell(&cells, buf_slice(&text), c == 0, out);
-        }
+        put_value(&text, &value);
+        put(o, store_figure_label(f), buf_slice(&text), f == 0, out);
     }
-    if (o->format != OUTPUT_PLAIN) {
-        output_end_row(&cells, out);
-    }
+    buf_clear(&text);
+    put_alerts(&text, row, alerts, n_alerts);
+    put(o, "Alerts", buf_slice(&text), false, out);
+    buf_clear(&text);
+    instant_append_iso(&text, o->at);
+    put(o, "As of", buf_slice(&text), false, out);
+    end_row(o, out);
     buf_release(&text);
+}
+
+static void put_header(const struct stores_output *o, struct buf *out) {
+    const struct output cells = cells_of(o);
+    for (enum store_figure f = 0; f < STORE_FIGURE_COUNT; f++) {
+        output_cell(&cells, slice_of(store_figure_name(f)), f == 0, out);
+    }
+    output_cell(&cells, SLICE("alerts"), false, out);
+    output_cell(&cells, SLICE("at"), false, out);
+    output_end_row(&cells, out);
 }
 
 void stores_cells_rows(const struct stores_output *o, const struct occupancy_row *rows, size_t n,
     const struct alert *alerts, size_t n_alerts, struct buf *out) {
-    const struct output cells = cells_of(o);
-    for (enum column c = 0; c < COLUMN_COUNT && o->format != OUTPUT_PLAIN; c++) {
-        output_cell(&cells, slice_of(columns[c].name), c == 0, out);
-    }
     if (o->format != OUTPUT_PLAIN) {
-        output_end_row(&cells, out);
+        put_header(o, out);
     }
     for (size_t i = 0; i < n; i++) {
         buf_append_text(out, o->format == OUTPUT_PLAIN && i > 0 ? "\n" : "");

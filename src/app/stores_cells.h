@@ -1,4 +1,4 @@
-// The stores and their alerts as CSV, TSV and plain: one table of columns.
+// The stores and their alerts as CSV, TSV and plain.
 #ifndef AIFI_APP_STORES_CELLS_H
 #define AIFI_APP_STORES_CELLS_H
 

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "stores_cells.h"
+#include "stores_figures.h"
 #include "ui/board.h"
 
 enum { CELL_MAX_LEN = 64 * 1024, NAME_MAX_CELLS = 40 };
@@ -29,22 +30,16 @@ static void put_number(struct buf *out, const char *name, int64_t n) {
     buf_printf(out, "%lld", (long long)n);
 }
 
-static void put_known(struct buf *out, const char *name, int64_t n, bool known) {
+static void put_word(struct buf *out, const char *name, const char *word) {
     key(out, name);
-    if (known) {
-        buf_printf(out, "%lld", (long long)n);
-    } else {
-        buf_append_text(out, "null");
-    }
+    buf_append_text(out, word);
 }
 
 // What a terminal could take for more than text is left out there; a file gets what came.
 static void put_text(
     const struct stores_output *o, struct buf *out, const char *name, struct slice text) {
     key(out, name);
-    if (text.len == 0) {
-        buf_append_text(out, "null");
-    } else if (o->terminal) {
+    if (o->terminal) {
         struct buf safe = BUF_INIT(CELL_MAX_LEN);
         text_append(&safe, text, style_of(o), 0);
         json_append_string(out, buf_slice(&safe));
@@ -75,10 +70,6 @@ static void put_store_id(const struct stores_output *o, struct buf *out, struct 
     buf_release(&same);
 }
 
-static int64_t seconds(int64_t ms) {
-    return ms < 0 ? -1 : ms / MS_SECOND;
-}
-
 static void put_alerts(
     struct buf *out, const struct occupancy_row *row, const struct alert *alerts, size_t n_alerts) {
     bool first = true;
@@ -93,29 +84,36 @@ static void put_alerts(
     buf_append_char(out, ']');
 }
 
+static void put_value(const struct stores_output *o, struct buf *out, const char *name,
+    const struct store_value *value) {
+    switch (value->kind) {
+    case STORE_VALUE_NONE:
+        put_word(out, name, "null");
+        break;
+    case STORE_VALUE_TEXT:
+        put_text(o, out, name, value->text);
+        break;
+    case STORE_VALUE_ID:
+        put_store_id(o, out, value->text);
+        break;
+    case STORE_VALUE_NUMBER:
+        put_number(out, name, value->number);
+        break;
+    case STORE_VALUE_MS:
+        put_number(out, name, value->number / MS_SECOND);
+        break;
+    case STORE_VALUE_FLAG:
+        put_word(out, name, value->number ? "true" : "false");
+        break;
+    }
+}
+
 static void put_row(const struct stores_output *o, const struct occupancy_row *row,
     const struct alert *alerts, size_t n_alerts, struct buf *out) {
-    put_store_id(o, out, row->store_id);
-    put_text(o, out, "name", row->name);
-    put_text(o, out, "status", row->status);
-    put_text(o, out, "deploymentStatus", row->deployment);
-    put_number(out, "certain", row->certain);
-    put_number(out, "possible", row->possible);
-    put_known(out, "maxPeople", row->max_people, row->max_people > 0);
-    put_known(out, "percent", row->percent, row->percent >= 0);
-    put_text(o, out, "word", slice_of(occupancy_word(row)));
-    put_number(out, "employees", row->employees);
-    put_number(out, "testers", row->testers);
-    key(out, "employeeInside");
-    buf_append_text(out, row->employee_inside == REPORT_NONE  ? "null"
-                         : row->employee_inside == REPORT_YES ? "true"
-                                                              : "false");
-    put_number(out, "sessions", row->n_sessions);
-    put_number(out, "entries15min", row->n_in);
-    put_number(out, "exits15min", row->n_out);
-    put_number(out, "stale", row->n_stale);
-    put_known(out, "longestSeconds", seconds(row->longest_ms), row->longest_ms >= 0);
-    put_known(out, "ageSeconds", seconds(row->age_ms), row->age_ms >= 0);
+    for (enum store_figure f = 0; f < STORE_FIGURE_COUNT; f++) {
+        const struct store_value value = store_figure_value(row, f);
+        put_value(o, out, store_figure_name(f), &value);
+    }
     put_alerts(out, row, alerts, n_alerts);
     put_time(out, "at", o->at);
 }
@@ -130,7 +128,7 @@ static void put_alert(const struct stores_output *o, const char *kind, struct sl
 
 // --- table ---
 
-enum figure {
+enum table_cell {
     CELL_ID,
     CELL_NAME,
     CELL_STATE,
@@ -150,108 +148,73 @@ enum figure {
 };
 static const struct {
     const char *title;
-    bool is_text; // stands at the left
+    bool is_text;             // stands at the left
+    enum store_figure figure; // what stands there, unless append_cell makes more of it
 } cells[] = {
-    [CELL_ID] = {"STORE", false},
-    [CELL_NAME] = {"NAME", true},
-    [CELL_STATE] = {"STATE", true},
-    [CELL_PEOPLE] = {"PEOPLE", false},
-    [CELL_MAX] = {"MAX", false},
-    [CELL_LOAD] = {"LOAD", false},
-    [CELL_WORD] = {"WORD", true},
-    [CELL_EMPLOYEES] = {"STAFF", false},
-    [CELL_TESTERS] = {"TEST", false},
-    [CELL_SESSIONS] = {"SESS", false},
-    [CELL_IN] = {"IN15", false},
-    [CELL_OUT] = {"OUT15", false},
-    [CELL_STALE] = {"GHOST", false},
-    [CELL_LONGEST] = {"LONGEST", false},
-    [CELL_AGE] = {"AGE", false},
+    [CELL_ID] = {"STORE", false, STORE_FIGURE_ID},
+    [CELL_NAME] = {"NAME", true, STORE_FIGURE_NAME},
+    [CELL_STATE] = {"STATE", true, STORE_FIGURE_STATUS},
+    [CELL_PEOPLE] = {"PEOPLE", false, STORE_FIGURE_CERTAIN},
+    [CELL_MAX] = {"MAX", false, STORE_FIGURE_MAX},
+    [CELL_LOAD] = {"LOAD", false, STORE_FIGURE_PERCENT},
+    [CELL_WORD] = {"WORD", true, STORE_FIGURE_WORD},
+    [CELL_EMPLOYEES] = {"STAFF", false, STORE_FIGURE_EMPLOYEES},
+    [CELL_TESTERS] = {"TEST", false, STORE_FIGURE_TESTERS},
+    [CELL_SESSIONS] = {"SESS", false, STORE_FIGURE_SESSIONS},
+    [CELL_IN] = {"IN15", false, STORE_FIGURE_IN},
+    [CELL_OUT] = {"OUT15", false, STORE_FIGURE_OUT},
+    [CELL_STALE] = {"GHOST", false, STORE_FIGURE_STALE},
+    [CELL_LONGEST] = {"LONGEST", false, STORE_FIGURE_LONGEST},
+    [CELL_AGE] = {"AGE", false, STORE_FIGURE_AGE},
 };
 _Static_assert(ARRAY_LEN(cells) == CELL_COUNT, "every cell has its title");
 
-static void append_count(struct buf *out, int64_t n, bool known) {
-    if (known) {
-        buf_printf(out, "%lld", (long long)n);
-    } else {
+static void append_value(const struct store_value *value, struct buf *out) {
+    switch (value->kind) {
+    case STORE_VALUE_NONE:
         buf_append_char(out, '-');
+        break;
+    case STORE_VALUE_TEXT:
+    case STORE_VALUE_ID:
+        buf_append(out, value->text);
+        break;
+    case STORE_VALUE_NUMBER:
+        buf_printf(out, "%lld", (long long)value->number);
+        break;
+    case STORE_VALUE_MS:
+        duration_append(out, value->number);
+        break;
+    case STORE_VALUE_FLAG:
+        buf_append_text(out, value->number ? "yes" : "no");
+        break;
     }
 }
 
-static void append_time(struct buf *out, int64_t ms) {
-    if (ms >= 0) {
-        duration_append(out, ms);
-    } else {
-        buf_append_char(out, '-');
-    }
-}
-
-static void append_cell(const struct occupancy_row *row, enum figure c, struct buf *out) {
-    switch (c) {
-    case CELL_ID:
-        buf_append(out, row->store_id);
-        break;
-    case CELL_NAME:
-        buf_append(out, row->name);
-        break;
-    case CELL_STATE:
-        buf_append(out, row->status.len > 0 ? row->status : SLICE("-"));
-        if (row->deployment.len > 0 && !slice_equal_nocase(row->deployment, SLICE("LIVE"))) {
-            buf_printf(out, "/%.*s", SLICE_ARG(row->deployment));
-        }
-        break;
-    case CELL_PEOPLE:
+static void append_cell(const struct occupancy_row *row, enum table_cell c, struct buf *out) {
+    const struct store_value value = store_figure_value(row, cells[c].figure);
+    if (c == CELL_PEOPLE) {
         board_append_people(row, out);
-        break;
-    case CELL_MAX:
-        append_count(out, row->max_people, row->max_people > 0);
-        break;
-    case CELL_LOAD:
-        append_count(out, row->percent, row->percent >= 0);
-        buf_append_text(out, row->percent >= 0 ? "%" : "");
-        break;
-    case CELL_WORD:
-        buf_append_text(out, occupancy_word(row));
-        break;
-    case CELL_EMPLOYEES:
-        append_count(out, row->employees, true);
-        break;
-    case CELL_TESTERS:
-        append_count(out, row->testers, true);
-        break;
-    case CELL_SESSIONS:
-        append_count(out, row->n_sessions, true);
-        break;
-    case CELL_IN:
-        append_count(out, row->n_in, true);
-        break;
-    case CELL_OUT:
-        append_count(out, row->n_out, true);
-        break;
-    case CELL_STALE:
-        append_count(out, row->n_stale, true);
-        break;
-    case CELL_LONGEST:
-        append_time(out, row->longest_ms);
-        break;
-    case CELL_AGE:
-        append_time(out, row->age_ms);
-        break;
-    case CELL_COUNT:
-        break;
+        return;
+    }
+    append_value(&value, out);
+    if (c == CELL_LOAD && value.kind == STORE_VALUE_NUMBER) {
+        buf_append_char(out, '%');
+    } else if (c == CELL_STATE && row->deployment.len > 0 &&
+               !slice_equal_nocase(row->deployment, SLICE("LIVE"))) {
+        buf_printf(out, "/%.*s", SLICE_ARG(row->deployment));
     }
 }
 
-static size_t measure(const struct stores_output *o, const struct occupancy_row *row, enum figure c,
-    struct buf *text) {
+static size_t measure(const struct stores_output *o, const struct occupancy_row *row,
+    enum table_cell c, struct buf *text) {
     buf_clear(text);
     append_cell(row, c, text);
     const size_t w = text_width(buf_slice(text), style_of(o));
     return w < NAME_MAX_CELLS ? w : NAME_MAX_CELLS;
 }
 
-static void put_cell(const struct stores_output *o, struct slice text, enum figure c, size_t width,
-    size_t room, struct buf *out) {
+static void put_cell(const struct stores_output *o, struct slice text, enum table_cell c,
+    size_t width, size_t room, struct buf *out) {
     struct buf safe = BUF_INIT(CELL_MAX_LEN);
     width = width < room ? width : room;
     const size_t used = text_append(&safe, text, style_of(o), width);
@@ -269,7 +232,7 @@ static void put_line(const struct stores_output *o, const struct occupancy_row *
     const size_t widths[CELL_COUNT], struct buf *out) {
     struct buf text = BUF_INIT(CELL_MAX_LEN);
     size_t room = o->width > 0 ? (size_t)o->width : SIZE_MAX;
-    for (enum figure c = 0; c < CELL_COUNT && room > 2; c++) {
+    for (enum table_cell c = 0; c < CELL_COUNT && room > 2; c++) {
         if (c > 0) {
             buf_append_text(out, "  ");
             room -= 2;
@@ -294,7 +257,7 @@ static void put_table(
     const struct stores_output *o, const struct occupancy_row *rows, size_t n, struct buf *out) {
     struct buf text = BUF_INIT(CELL_MAX_LEN);
     size_t widths[CELL_COUNT];
-    for (enum figure c = 0; c < CELL_COUNT; c++) {
+    for (enum table_cell c = 0; c < CELL_COUNT; c++) {
         widths[c] = strlen(cells[c].title);
         for (size_t i = 0; i < n; i++) {
             const size_t w = measure(o, &rows[i], c, &text);
@@ -395,7 +358,7 @@ void stores_output_refresh_event(const struct stores_output *o, size_t n_stores,
     put_number(out, "stores", (int64_t)n_stores);
     put_number(out, "changed", (int64_t)n_changed);
     put_number(out, "requests", (int64_t)n_requests);
-    put_number(out, "ageSeconds", seconds(age_ms));
+    put_number(out, "ageSeconds", age_ms / MS_SECOND);
     put_time(out, "at", o->at);
     buf_append_text(out, "}\n");
 }
@@ -405,7 +368,11 @@ void stores_output_failure_event(
     buf_append_char(out, '{');
     put_text(o, out, "event", SLICE("failure"));
     put_text(o, out, "text", text);
-    put_known(out, "ageSeconds", seconds(age_ms), age_ms < INT64_MAX);
+    if (age_ms < INT64_MAX) {
+        put_number(out, "ageSeconds", age_ms / MS_SECOND);
+    } else {
+        put_word(out, "ageSeconds", "null");
+    }
     put_time(out, "at", o->at);
     buf_append_text(out, "}\n");
 }
