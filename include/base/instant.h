@@ -84,8 +84,5 @@ bool when_parse_end(struct slice text, instant now, enum zone zone, instant *out
 bool when_is_day(struct slice text);
 // Whether the text is valid and nothing but a distance from now ("-2h", "2 hours ago", "now").
 bool when_is_distance(struct slice text, int64_t *ms);
-// Whether the text is valid and relative to now (so that a saved view keeps the words, not the
-// instant): true for all but a date.
-bool when_is_relative(struct slice text);
 
 #endif

@@ -18,15 +18,6 @@ void process_quote(struct slice text, struct buf *out);
 // The same, but as it is where it needs no quotes: letters, digits and _-./:,@%+ alone.
 void process_quote_word(struct slice text, struct buf *out);
 
-// Runs argv, feeds `input` (may be empty), collects its standard output into *out (cleared first);
-// its standard error goes nowhere. More than out->ceiling bytes is an error, as is a non-zero exit
-// status or a signal, which the text names. Waits at most `limit_ms`; then kills its process group
-// and fails. A descendant that outlives the program and keeps the output open (clipboard programs)
-// is neither waited for nor killed. The program need not read its input. What the program printed
-// is in no error text: it may be a secret. Reserve *out first if it is.
-bool process_run(
-    char *const argv[], struct slice input, int64_t limit_ms, struct buf *out, struct error *e);
-
 // Appends the login name of whoever runs the program (passwd(5), not the environment), fit for one
 // line; "user 1000" when the system knows no name.
 void user_name_append(struct buf *out);

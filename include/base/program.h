@@ -1,6 +1,5 @@
-// Another program whose output is collected beside everything else: process_run (base/process.h)
-// for a loop that must not wait. Without a shell; it reads nothing, its standard error goes
-// nowhere.
+// Another program whose output is collected as a whole, beside a loop that must not wait for it.
+// It runs without a shell and ends with us; it reads nothing, its standard error goes nowhere.
 #ifndef AIFI_BASE_PROGRAM_H
 #define AIFI_BASE_PROGRAM_H
 

@@ -1,5 +1,4 @@
-// Other programs. Must not know what they are for, and must never let one hold us up for longer
-// than the caller allows.
+// Other programs. Must not know what they are for, and must never let one hold us up.
 #include "base/process.h"
 
 #include "base/clock.h"
@@ -208,108 +207,6 @@ static bool start(char *const argv[], unsigned bits, struct child *child, struct
     return true;
 }
 
-// One program that is being waited for.
-struct run {
-    const char *name;
-    struct child child;
-    struct slice input; // not yet written
-    struct buf *out;
-    int64_t limit_ms, deadline_ms;
-    bool exited;
-    int status;
-};
-
-static void close_input(struct run *r) {
-    close_if_open(r->child.input);
-    r->child.input = -1;
-}
-
-static void feed_input(struct run *r) {
-    ssize_t n = write(r->child.input, r->input.ptr, r->input.len);
-    if (n < 0 && (errno == EINTR || errno == EAGAIN)) {
-        return;
-    }
-    if (n < 0) {
-        close_input(r); // a program need not read what it is given
-        return;
-    }
-    r->input.ptr += n;
-    r->input.len -= (size_t)n;
-    if (r->input.len == 0) {
-        close_input(r);
-    }
-}
-
-enum drained { DRAINED_ALL, DRAINED_END, DRAINED_TOO_MUCH };
-
-// Takes what is there, without waiting.
-static enum drained drain_output(struct run *r) {
-    char part[4096];
-    enum drained result = DRAINED_ALL;
-    while (result == DRAINED_ALL) {
-        ssize_t n = read(r->child.output, part, sizeof(part));
-        if (n < 0 && errno == EINTR) {
-            continue;
-        }
-        if (n < 0 && errno == EAGAIN) {
-            break;
-        }
-        if (n <= 0) {
-            result = DRAINED_END;
-        } else if (!buf_append(r->out, (struct slice){part, (size_t)n})) {
-            result = DRAINED_TOO_MUCH;
-        }
-    }
-    mem_wipe(part, sizeof(part)); // it may have been a secret
-    return result;
-}
-
-static void check_exit(struct run *r) {
-    if (!r->exited && reap(r->child.pid, &r->status, WNOHANG) == r->child.pid) {
-        r->exited = true;
-    }
-}
-
-// Waits for something to happen, not longer than until it is worth looking for the exit again: a
-// descendant may keep the pipe open, so the pipe alone does not tell.
-static void wait_for_event(struct run *r, int64_t now_ms, bool output_ended) {
-    struct pollfd fds[] = {
-        {.fd = output_ended ? -1 : r->child.output, .events = POLLIN},
-        {.fd = r->child.input, .events = POLLOUT},
-    };
-    int64_t left_ms = r->deadline_ms - now_ms;
-    int wait_ms = left_ms < EXIT_POLL_MS ? (int)left_ms : EXIT_POLL_MS;
-    if (poll(fds, ARRAY_LEN(fds), wait_ms) > 0 && fds[1].revents != 0) {
-        feed_input(r);
-    }
-}
-
-// True when the program has ended and its output is in, false with *e otherwise.
-static bool wait_for_end(struct run *r, struct error *e) {
-    bool output_ended = false;
-    for (;;) {
-        check_exit(r);
-        if (!output_ended) {
-            enum drained drained = drain_output(r);
-            if (drained == DRAINED_TOO_MUCH) {
-                return error_set(
-                    e, ERROR_FAILED, "%s prints more than %zu bytes", r->name, r->out->ceiling);
-            }
-            output_ended = drained == DRAINED_END;
-        }
-        // The output was drained after the exit was seen: nothing of the program's own is missed.
-        if (r->exited) {
-            return true;
-        }
-        int64_t now_ms = clock_monotonic_ms();
-        if (now_ms >= r->deadline_ms) {
-            return error_set(e, ERROR_FAILED, "%s did not end within %g s and was stopped", r->name,
-                (double)r->limit_ms / 1000);
-        }
-        wait_for_event(r, now_ms, output_ended);
-    }
-}
-
 bool process_check_status(const char *name, int status, struct error *e) {
     if (WIFSIGNALED(status)) {
         return error_set(e, ERROR_FAILED, "%s was ended by signal %d (%s)", name, WTERMSIG(status),
@@ -319,57 +216,6 @@ bool process_check_status(const char *name, int status, struct error *e) {
         return error_set(e, ERROR_FAILED, "%s ended with status %d", name, WEXITSTATUS(status));
     }
     return true;
-}
-
-// A program that does not read its input must not end us by SIGPIPE, whatever main does about it.
-static void block_sigpipe(sigset_t *before, bool *was_pending) {
-    sigset_t pipe_only, pending;
-    sigemptyset(&pipe_only);
-    sigaddset(&pipe_only, SIGPIPE);
-    sigpending(&pending);
-    *was_pending = sigismember(&pending, SIGPIPE) == 1;
-    sigprocmask(SIG_BLOCK, &pipe_only, before);
-}
-
-static void unblock_sigpipe(const sigset_t *before, bool was_pending) {
-    sigset_t pipe_only;
-    sigemptyset(&pipe_only);
-    sigaddset(&pipe_only, SIGPIPE);
-    if (!was_pending) {
-        struct timespec at_once = {0};
-        while (sigtimedwait(&pipe_only, NULL, &at_once) < 0 && errno == EINTR) {
-        }
-    }
-    sigprocmask(SIG_SETMASK, before, NULL);
-}
-
-bool process_run(
-    char *const argv[], struct slice input, int64_t limit_ms, struct buf *out, struct error *e) {
-    struct run r = {.name = argv[0],
-        .input = input,
-        .out = out,
-        .limit_ms = limit_ms,
-        .deadline_ms = clock_monotonic_ms() + limit_ms};
-    buf_clear(out);
-    if (!start(argv, input.len > 0 ? START_FEEDS : 0, &r.child, e)) {
-        return false;
-    }
-    fcntl(r.child.output, F_SETFL, O_NONBLOCK);
-    if (r.child.input >= 0) {
-        fcntl(r.child.input, F_SETFL, O_NONBLOCK);
-    }
-    sigset_t before;
-    bool was_pending;
-    block_sigpipe(&before, &was_pending);
-    bool ended = wait_for_end(&r, e);
-    unblock_sigpipe(&before, was_pending);
-    close_input(&r);
-    close(r.child.output);
-    if (!ended && !r.exited) {
-        kill(-r.child.pid, SIGKILL);
-        reap(r.child.pid, &r.status, 0);
-    }
-    return ended && process_check_status(r.name, r.status, e);
 }
 
 bool process_start(char *const argv[], pid_t *pid, int *out_fd, struct error *e) {

@@ -119,9 +119,3 @@ bool when_is_distance(struct slice text, int64_t *ms) {
     *ms = w.distance_days * MS_DAY + w.distance_ms;
     return true;
 }
-
-bool when_is_relative(struct slice text) {
-    struct when w;
-    struct error ignored;
-    return when_read(text, &w, &ignored) && w.day_kind != DAY_DATE;
-}

@@ -2,26 +2,26 @@
 #include "base/program.h"
 
 #include "base/clock.h"
-#include "base/mem.h"
+#include "other_programs.h"
 #include "unit.h"
 
-#include <errno.h>
 #include <signal.h>
-#include <stdio.h>
+#include <sys/time.h>
 
 enum { LIMIT_MS = 20000, OUTPUT_MAX = 1000 };
 
-static struct program *start(const char *script, int64_t now_ms) {
+static struct program *start_for(const char *script, int64_t limit_ms, int64_t now_ms) {
     struct error e;
-    char name[] = "sh", option[] = "-c";
-    char *text = mem_dup_text(slice_of(script));
-    char *argv[] = {name, option, text, NULL};
-    struct program *p = program_start(argv, OUTPUT_MAX, LIMIT_MS, now_ms, &e);
+    const char *argv[] = {"sh", "-c", script, NULL};
+    struct program *p = program_start((char *const *)argv, OUTPUT_MAX, limit_ms, now_ms, &e);
     if (!p) {
         fail_msg("%s", e.text);
     }
-    mem_free(text);
     return p;
+}
+
+static struct program *start(const char *script, int64_t now_ms) {
+    return start_for(script, LIMIT_MS, now_ms);
 }
 
 static enum program_state finish(struct program *p) {
@@ -68,6 +68,7 @@ static void test_sec_13_failures_are_named(void **state) {
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         struct program *p = start(rows[i].script, clock_monotonic_ms());
         assert_int_equal(finish(p), PROGRAM_FAILED);
+        assert_int_equal(program_error(p)->kind, ERROR_FAILED);
         assert_string_equal(program_error(p)->text, rows[i].text);
         assert_int_equal(program_step(p, INT64_MAX), PROGRAM_FAILED); // and stays so
         program_free(p);
@@ -92,28 +93,7 @@ static pid_t pid_of(struct program *p) {
     assert_true(poll(fds, 1, (int)(deadline_ms - clock_monotonic_ms())) > 0);
     char text[32] = "";
     assert_true(read(fds[0].fd, text, sizeof text - 1) > 0);
-    int64_t pid;
-    assert_true(slice_to_int64(slice_trim(slice_of(text)), &pid));
-    return (pid_t)pid;
-}
-
-static void wait_until_gone(pid_t pid) {
-    const int64_t deadline_ms = clock_monotonic_ms() + 60000;
-    while (kill(pid, 0) == 0 && clock_monotonic_ms() < deadline_ms) {
-        char path[64], line[256] = "";
-        snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
-        FILE *file = fopen(path, "re");
-        const bool is_zombie = file && fgets(line, sizeof line, file) && strstr(line, ") Z ");
-        if (file) {
-            fclose(file);
-        }
-        if (is_zombie) { // nobody in a container may reap it
-            return;
-        }
-        poll(NULL, 0, 1);
-    }
-    assert_int_equal(kill(pid, 0), -1);
-    assert_int_equal(errno, ESRCH);
+    return read_pid(slice_of(text));
 }
 
 static void test_sec_13_one_that_hangs(void **state) {
@@ -124,8 +104,30 @@ static void test_sec_13_one_that_hangs(void **state) {
     assert_true(program_due_ms(p) <= 5000 + LIMIT_MS);
     assert_int_equal(program_step(p, 5000 + LIMIT_MS), PROGRAM_FAILED);
     assert_string_equal(program_error(p)->text, "sh did not end within 20 s and was stopped");
-    wait_until_gone(pid);
+    assert_true(dies_soon(pid));
     program_free(p);
+}
+
+// Neither by ignoring what can be ignored, nor by keeping us busy.
+static void test_sec_13_one_that_will_not_end(void **state) {
+    (void)state;
+    static const struct {
+        const char *script;
+        int64_t limit_ms;
+        const char *text;
+    } rows[] = {
+        {"trap '' TERM INT HUP; exec >&-; while :; do :; done", 300,
+            "sh did not end within 0.3 s and was stopped"},
+        {"sleep 1000", 0, "sh did not end within 0 s and was stopped"},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        const int64_t start_ms = clock_monotonic_ms();
+        struct program *p = start_for(rows[i].script, rows[i].limit_ms, start_ms);
+        assert_int_equal(finish(p), PROGRAM_FAILED);
+        assert_true(clock_monotonic_ms() >= start_ms + rows[i].limit_ms);
+        assert_string_equal(program_error(p)->text, rows[i].text);
+        program_free(p);
+    }
 }
 
 static void test_one_that_is_no_longer_wanted(void **state) {
@@ -133,7 +135,7 @@ static void test_one_that_is_no_longer_wanted(void **state) {
     struct program *p = start("sleep 1000 & echo $!; wait", clock_monotonic_ms());
     const pid_t pid = pid_of(p);
     program_free(p);
-    wait_until_gone(pid);
+    assert_true(dies_soon(pid));
     program_free(NULL);
 }
 
@@ -142,20 +144,41 @@ static void test_a_descendant_that_keeps_the_output_open(void **state) {
     (void)state;
     struct program *p = start("sleep 1000 & echo $!", clock_monotonic_ms());
     assert_int_equal(finish(p), PROGRAM_ENDED);
-    int64_t pid;
-    assert_true(slice_to_int64(slice_trim(program_output(p)), &pid));
-    assert_int_equal(kill((pid_t)pid, SIGKILL), 0); // it was left alone
+    const pid_t pid = read_pid(program_output(p));
     program_free(p);
+    assert_false(is_dead(pid)); // it may be a clipboard program at its work
+    kill(pid, SIGKILL);
+    assert_true(dies_soon(pid));
+}
+
+static void ignore_signal(int signal_number) {
+    (void)signal_number;
+}
+
+static void test_signals_do_not_disturb(void **state) {
+    (void)state;
+    struct sigaction action = {.sa_handler = ignore_signal}, before; // no SA_RESTART
+    sigaction(SIGALRM, &action, &before);
+    struct itimerval often = {{0, 700}, {0, 700}}, never = {{0, 0}, {0, 0}};
+    setitimer(ITIMER_REAL, &often, NULL);
+    for (int i = 0; i < 5; i++) {
+        expect_output("echo begin; sleep 0.02; echo end", "begin\nend\n");
+        program_free(start("sleep 1000", clock_monotonic_ms())); // waits for its death
+    }
+    setitimer(ITIMER_REAL, &never, NULL);
+    sigaction(SIGALRM, &before, NULL);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_what_it_prints),
-        cmocka_unit_test(test_sec_13_failures_are_named),
-        cmocka_unit_test(test_no_program_at_all),
-        cmocka_unit_test(test_sec_13_one_that_hangs),
-        cmocka_unit_test(test_one_that_is_no_longer_wanted),
-        cmocka_unit_test(test_a_descendant_that_keeps_the_output_open),
+        test_leaving_nothing(test_what_it_prints),
+        test_leaving_nothing(test_sec_13_failures_are_named),
+        test_leaving_nothing(test_no_program_at_all),
+        test_leaving_nothing(test_sec_13_one_that_hangs),
+        test_leaving_nothing(test_sec_13_one_that_will_not_end),
+        test_leaving_nothing(test_one_that_is_no_longer_wanted),
+        test_leaving_nothing(test_a_descendant_that_keeps_the_output_open),
+        test_leaving_nothing(test_signals_do_not_disturb),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -253,19 +253,6 @@ static void test_failures_are_sentences(void **state) {
     }
 }
 
-static void test_relative(void **state) {
-    (void)state;
-    const char *relative[] = {
-        "2 hours ago", "now", "today", "mon", "yesterday 06:00", "14:30", "-2h", "today-7d"};
-    const char *fixed[] = {"2026-11-24", "2026-11-24 14:30", "2026-11-24 -2h", "", "5", "rubbish"};
-    for (size_t i = 0; i < ARRAY_LEN(relative); i++) {
-        assert_true(when_is_relative(slice_of(relative[i])));
-    }
-    for (size_t i = 0; i < ARRAY_LEN(fixed); i++) {
-        assert_false(when_is_relative(slice_of(fixed[i])));
-    }
-}
-
 static void test_distances(void **state) {
     (void)state;
     int64_t ms = 7;
@@ -318,7 +305,6 @@ int main(void) {
         cmocka_unit_test(test_today_is_that_of_the_zone),
         cmocka_unit_test(test_what_is_printed_reads_back),
         cmocka_unit_test(test_failures_are_sentences),
-        cmocka_unit_test(test_relative),
         cmocka_unit_test(test_distances),
         cmocka_unit_test(test_hostile_texts_fail_safely),
     };

@@ -1,0 +1,75 @@
+// What tests of other programs ask: whether one is dead, and that a test leaves nothing behind, no
+// descriptor and no child.
+#ifndef AIFI_TESTS_OTHER_PROGRAMS_H
+#define AIFI_TESTS_OTHER_PROGRAMS_H
+
+#include "unit.h"
+
+#include "base/clock.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { DEADLINE_MS = 20000 };
+
+// Whether the process is gone, or dead and only waiting for somebody to ask.
+static inline bool is_dead(pid_t pid) {
+    char path[64], text[256] = "";
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        return true;
+    }
+    ssize_t n = read(fd, text, sizeof text - 1);
+    close(fd);
+    const char *end = n > 0 ? strrchr(text, ')') : NULL;
+    return !end || end[2] == 'Z' || end[2] == 'X';
+}
+
+static inline bool dies_soon(pid_t pid) {
+    const int64_t deadline_ms = clock_monotonic_ms() + DEADLINE_MS;
+    while (!is_dead(pid) && clock_monotonic_ms() < deadline_ms) {
+        poll(NULL, 0, 5);
+    }
+    return is_dead(pid);
+}
+
+static inline pid_t read_pid(struct slice text) {
+    int64_t pid = 0;
+    assert_true(slice_to_int64(slice_trim(text), &pid));
+    return (pid_t)pid;
+}
+
+static int n_descriptors_before;
+
+static inline int count_descriptors(void) {
+    DIR *d = opendir("/proc/self/fd");
+    int n = 0;
+    while (d && readdir(d)) {
+        n++;
+    }
+    closedir(d);
+    return n;
+}
+
+static inline int count_before(void **state) {
+    (void)state;
+    n_descriptors_before = count_descriptors();
+    return 0;
+}
+
+static inline int check_nothing_left(void **state) {
+    (void)state;
+    const bool clean = count_descriptors() == n_descriptors_before &&
+                       waitpid(-1, NULL, WNOHANG) == -1 && errno == ECHILD;
+    return clean ? 0 : -1;
+}
+
+#define test_leaving_nothing(function)                                                             \
+    cmocka_unit_test_setup_teardown(function, count_before, check_nothing_left)
+
+#endif
