@@ -18,8 +18,9 @@
 // are those that a new load would give, as far as leaving moves a record's updatedAt.
 // The pages of a refresh are held until both questions are answered, and then taken at once: of the
 // first alone a store may be full that never was (those who entered, without those who left since).
-// After CROWD_ABSENCE_MS without an answer (a night asleep) it is loaded anew; old numbers stay
-// until the new ones are whole.
+// After CROWD_ABSENCE_MS without an answer (a night asleep) it is loaded anew, and nothing else is
+// asked meanwhile; old numbers stay until the new ones are whole. Whoever stops that load is not
+// asked again by itself.
 #ifndef AIFI_APP_CROWD_H
 #define AIFI_APP_CROWD_H
 
@@ -35,7 +36,8 @@ enum {
     CROWD_OVERLAP_MS = 20 * MS_SECOND, // of the question for entries
     CROWD_RETRY_LEAST_MS = 15 * MS_SECOND,
     CROWD_RETRY_MOST_MS = 5 * MS_MINUTE,
-    CROWD_LIT_MS = 4 * MS_SECOND, // how long a changed cell is marked
+    CROWD_SAMPLE_AGE_MS = 90 * MS_SECOND, // older numbers are no sample of now
+    CROWD_LIT_MS = 4 * MS_SECOND,         // how long a changed cell is marked
 };
 
 enum crowd_stage {
@@ -64,12 +66,14 @@ struct crowd {
     enum crowd_stage stage; // of what is shown
     bool is_loading;        // for the first time or anew
     bool was_stopped;       // before everything was read for the first time
+    bool is_left;           // a load anew was stopped: not begun again by itself
     struct crowd_load load[CROWD_QUESTIONS];
     struct live begun;       // of the load: what has to be asked for once it is whole
     struct occupancy *fresh; // loaded anew, not shown yet: until the refresh after it is whole
     instant as_of;           // the server's time when the numbers were whole last; INSTANT_NONE
     instant load_at;         // the server's time, as far as it was known when it was asked
-    instant known_since;     // all that happened since then is here; INSTANT_NONE: nothing yet
+    instant known_since;     // all that happened since then is here, no longer ago than
+                             // CROWD_REACH_MS; INSTANT_NONE: nothing yet
     bool failed;             // the last request did, or the load is stuck
     struct error error;
     int64_t retry_ms, retry_due_ms; // of a load that is stuck
@@ -77,6 +81,7 @@ struct crowd {
     struct walk *arrivals; // of the refresh that runs
     struct page **held;    // what refreshes brought since the last one that was whole
     size_t n_held, cap_held;
+    size_t n_held_before;  // the round that runs; its n_pages of arrivals come next
     unsigned n_behind;     // refreshes in a row that were too many pages
     instant last_entry;    // the latest that was believable
     int64_t forget_due_ms; // of what is out of reach

@@ -63,7 +63,7 @@ void live_note_pause(struct live *l, int64_t now_ms);
 // All other pages are read later, so that nothing before that instant can be missing from them.
 void live_begin(struct live *l, int64_t now_ms, struct live_clock server, instant newest);
 // A record of a refresh was changed then. Instants that lie in the server's future (a record that
-// is wrong) do not move the watermark.
+// is wrong) do not move the watermark beyond its now.
 void live_saw(struct live *l, instant updated_at, struct live_clock server);
 // From when on changes have to be asked for; INSTANT_NONE before live_begin.
 instant live_since(const struct live *l);
@@ -72,6 +72,9 @@ void live_succeeded(struct live *l, int64_t now_ms); // all that had changed is 
 // Part of what had changed is here; the rest is asked for after the next interval.
 void live_advanced(struct live *l, int64_t now_ms);
 void live_failed(struct live *l, int64_t now_ms); // waits twice as long as before, up to the most
+
+// Nothing is asked now; looked at again after the interval.
+void live_put_off(struct live *l, int64_t now_ms);
 
 // By hand: due at once, whatever the interval and however long it was waited for the server.
 void live_ask(struct live *l, int64_t now_ms);

@@ -21,6 +21,8 @@ struct refresh {
     struct live live;
     struct walk *walk; // of the refresh that runs; NULL = none
     size_t n_pages;    // of it
+    instant since;     // asked from then on
+    bool has_more;     // REFRESH_DONE, and more had changed than was asked for
     struct error error;
 };
 
@@ -28,8 +30,8 @@ enum refresh_state {
     REFRESH_IDLE,    // waits for its time
     REFRESH_RUNNING, // asks
     REFRESH_PAGE,    // *page holds what changed, or some of it
-    REFRESH_DONE,    // all of it is here (or REFRESH_PAGES_MAX pages); once
-    REFRESH_FAILED   // refresh_error; tried again later by itself; once
+    REFRESH_DONE, // all of it is here (or REFRESH_PAGES_MAX pages and more, of over a moment); once
+    REFRESH_FAILED // refresh_error; tried again later by itself; once
 };
 
 // What is refreshed; all is borrowed during the call.

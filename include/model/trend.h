@@ -17,7 +17,8 @@ void trend_free(struct trend *t); // NULL is fine
 void trend_clear(struct trend *t);
 // Keeps the rows' certain people as the sample of the minute of `now`. A later call within the same
 // minute replaces it. Minutes without a call have no sample. A time before the last sample's minute
-// (the clock was set back) is ignored. Returns whether it was taken.
+// (the clock was set back) is ignored; one of over 5 minutes before shows that the samples were of a
+// wrong clock: they go. Returns whether it was taken.
 bool trend_sample(struct trend *t, const struct occupancy_row *rows, size_t n_rows, instant now);
 instant trend_since(const struct trend *t); // the first sample's minute; INSTANT_NONE before
 

@@ -32,6 +32,7 @@ void crowd_refresh_stop(struct crowd *c) {
 
 void crowd_stop(struct crowd *c) {
     c->was_stopped = c->was_stopped || (c->is_loading && c->stage < CROWD_WHOLE);
+    c->is_left = c->is_left || c->fresh;
     crowd_load_stop(c);
     crowd_refresh_stop(c);
 }
@@ -41,9 +42,7 @@ void crowd_free(struct crowd *c) {
         return;
     }
     crowd_stop(c);
-    for (size_t i = 0; i < c->n_held; i++) {
-        page_free(c->held[i]);
-    }
+    crowd_drop_held(c, 0, c->n_held);
     mem_free(c->held);
     refresh_release(&c->refresh);
     occupancy_free(c->occupancy);
@@ -105,6 +104,22 @@ static void hold(struct crowd *c, struct page *p) {
     c->held[c->n_held++] = p;
 }
 
+void crowd_drop_held(struct crowd *c, size_t from, size_t n) {
+    for (size_t i = from; i < from + n; i++) {
+        page_free(c->held[i]);
+    }
+    for (size_t i = from + n; i < c->n_held; i++) {
+        c->held[i - n] = c->held[i];
+    }
+    c->n_held -= n;
+}
+
+// Who entered is asked for again by the next round; what changed is not, once it was seen.
+static void drop_arrivals(struct crowd *c) {
+    crowd_drop_held(c, c->n_held_before, c->n_pages);
+    c->n_pages = 0;
+}
+
 static void take_held(struct crowd *c, const struct crowd_world *w) {
     for (size_t i = 0; i < c->n_held; i++) {
         crowd_take(c, c->occupancy, c->held[i], w);
@@ -118,6 +133,7 @@ static unsigned fail(struct crowd *c, const struct crowd_world *w, const struct 
     c->failed = true;
     walk_free(c->arrivals);
     c->arrivals = NULL;
+    drop_arrivals(c);
     live_failed(&c->refresh.live, w->now_ms);
     return first ? CROWD_FAILED : 0;
 }
@@ -133,8 +149,12 @@ static void end_round(struct crowd *c, const struct crowd_world *w) {
     }
     take_held(c, w);
     c->as_of = w->server.now;
+    if (c->known_since != INSTANT_NONE && c->known_since < w->server.now - CROWD_REACH_MS) {
+        c->known_since = w->server.now - CROWD_REACH_MS;
+    }
     c->n_requests = n_answers(c->n_pages) + n_answers(c->refresh.n_pages);
     c->n_refreshes++;
+    c->is_left = false;
     if (!c->is_loading) {
         c->failed = false;
         c->stage = c->was_stopped ? c->stage : CROWD_WHOLE;
@@ -151,7 +171,7 @@ static void end_round(struct crowd *c, const struct crowd_world *w) {
 // no end of it.
 static bool is_behind(struct crowd *c) {
     enum { BEHIND_MOST = 5 };
-    const bool is_rest = c->refresh.n_pages >= REFRESH_PAGES_MAX && c->n_behind < BEHIND_MOST;
+    const bool is_rest = c->refresh.has_more && c->n_behind < BEHIND_MOST;
     c->n_behind = is_rest ? c->n_behind + 1 : 0;
     return is_rest;
 }
@@ -176,6 +196,7 @@ static unsigned step_changes(struct crowd *c, const struct crowd_world *w) {
         case REFRESH_FAILED: {
             const bool first = !c->failed;
             c->failed = true;
+            drop_arrivals(c);
             c->error = *refresh_error(&c->refresh);
             return first ? CROWD_FAILED : 0;
         }
@@ -218,6 +239,7 @@ static bool start_round(struct crowd *c, const struct crowd_world *w) {
                                ? c->last_entry
                                : w->server.now;
     c->n_pages = 0;
+    c->n_held_before = c->n_held;
     c->arrivals = crowd_ask(
         c, w, PARAM_MIN_ENTERED_AT, newest - CROWD_OVERLAP_MS, "customerLastEnteredAt", true);
     if (c->arrivals) {
@@ -245,8 +267,12 @@ static unsigned step_refresh(struct crowd *c, const struct crowd_world *w) {
         if (!live_is_due(&c->refresh.live, w->now_ms)) {
             return 0;
         }
-        if (!c->is_loading && is_absent(c, w)) {
-            crowd_load(c, w);
+        if (is_absent(c, w)) {
+            if (!c->is_loading && !c->is_left) {
+                crowd_load(c, w);
+            } else {
+                live_put_off(&c->refresh.live, w->now_ms);
+            }
             return 0;
         }
         if (!start_round(c, w)) {
@@ -323,8 +349,21 @@ bool crowd_is_failing(const struct crowd *c) {
 
 // --- numbers ---
 
+// That nothing new came while nothing could be asked is not the store's silence.
+static void doubt_silence(struct crowd *c) {
+    for (size_t i = 0; i < c->n_rows; i++) {
+        struct occupancy_row *row = &c->rows[i];
+        if (row->no_data && c->as_of != INSTANT_NONE &&
+            c->as_of - row->newest <= c->limits.silence_ms) {
+            row->no_data = false;
+            c->totals.n_no_data--;
+        }
+    }
+}
+
 void crowd_compute(struct crowd *c, int64_t now_ms, instant now) {
     c->rows = occupancy_compute(c->occupancy, &c->limits, now, &c->n_rows, &c->totals);
+    doubt_silence(c);
     occupancy_sort(c->rows, c->n_rows, OCCUPANCY_LOAD, true);
     for (size_t i = 0; i < c->n_rows; i++) {
         c->rows[i].long_visit =
@@ -336,7 +375,7 @@ void crowd_compute(struct crowd *c, int64_t now_ms, instant now) {
     c->n_alerts = 0;
     if (c->stage >= CROWD_OLDER) {
         c->alerts = alerts_find(c->rows, c->n_rows, &c->rules, &c->n_alerts);
-        if (!crowd_is_stale(c, now_ms)) {
+        if (live_age_ms(&c->refresh.live, now_ms) <= CROWD_SAMPLE_AGE_MS) {
             trend_sample(c->trend, c->rows, c->n_rows, now);
         }
     }

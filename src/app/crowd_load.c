@@ -58,6 +58,7 @@ void crowd_load(struct crowd *c, const struct crowd_world *w) {
     }
     c->retry_ms = 0;
     c->was_stopped = false;
+    c->is_left = false;
     begin(c, w);
 }
 
@@ -127,6 +128,8 @@ static void start_living(struct crowd *c, const struct crowd_world *w) {
     const int64_t interval_ms = c->refresh.live.interval_ms;
     note_begin(c, w, &none); // there was no page at all
     crowd_refresh_stop(c);
+    crowd_drop_held(c, 0, c->n_held); // older than what was read
+    c->n_pages = 0;
     c->refresh.live = c->begun;
     c->as_of = c->load_at;
     live_set_interval(&c->refresh.live, interval_ms, w->now_ms);
@@ -152,14 +155,10 @@ static unsigned finish(struct crowd *c, const struct crowd_world *w, int i) {
     c->is_loading = false;
     c->failed = false;
     c->retry_ms = 0;
-    if (c->refresh.live.interval_ms == 0) {
-        crowd_show_fresh(c);
-        c->stage = CROWD_WHOLE;
-        return CROWD_ROWS | CROWD_REFRESHED;
-    }
-    // The pages are of different moments; one refresh makes one of them.
+    // The pages are of different moments; one refresh makes one of them, also where none is made by
+    // itself.
     crowd_refresh_stop(c);
-    c->refresh.live.due_ms = w->now_ms;
+    live_ask(&c->refresh.live, w->now_ms);
     return CROWD_ROWS;
 }
 

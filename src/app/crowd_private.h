@@ -12,6 +12,7 @@ void crowd_take(
     struct crowd *c, struct occupancy *into, struct page *p, const struct crowd_world *w);
 
 void crowd_refresh_stop(struct crowd *c);
+void crowd_drop_held(struct crowd *c, size_t from, size_t n); // n of c->held
 
 // crowd_load.c
 unsigned crowd_load_step(struct crowd *c, const struct crowd_world *w);

@@ -82,8 +82,13 @@ void live_begin(struct live *l, int64_t now_ms, struct live_clock server, instan
 }
 
 void live_saw(struct live *l, instant updated_at, struct live_clock server) {
-    if (is_believable(updated_at, server) && updated_at > l->watermark) {
-        l->watermark = updated_at;
+    if (!is_believable(updated_at, server)) {
+        return;
+    }
+    // What comes next bears the server's now, even if this one is ahead of it.
+    const instant t = server.known && updated_at > server.now ? server.now : updated_at;
+    if (t > l->watermark) {
+        l->watermark = t;
     }
 }
 
@@ -112,6 +117,11 @@ void live_failed(struct live *l, int64_t now_ms) {
         l->wait_ms = l->interval_ms; // longer than the most between tries, by wish
     }
     l->due_ms = now_ms + l->wait_ms;
+}
+
+void live_put_off(struct live *l, int64_t now_ms) {
+    l->asked = false;
+    l->due_ms = now_ms + (l->wait_ms > 0 ? l->wait_ms : LIVE_INTERVAL_DEFAULT_MS);
 }
 
 void live_ask(struct live *l, int64_t now_ms) {

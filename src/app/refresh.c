@@ -73,6 +73,7 @@ static bool start(struct refresh *r, const struct refresh_question *q) {
     if (ok) {
         r->walk = walk_new(q->net, &spec, SLICE_NONE, false);
         r->n_pages = 0;
+        r->since = live_since(&r->live);
         walk_want(r->walk, REFRESH_PAGES_MAX);
         request_spec_release(&spec);
     }
@@ -102,14 +103,22 @@ enum refresh_state refresh_step(struct refresh *r, const struct refresh_question
             return fail(r, now_ms);
         }
     }
-    switch (walk_step(r->walk, now_ms, wall)) {
+    enum walk_state state = walk_step(r->walk, now_ms, wall);
+    // All pages of one moment: the next question would begin where this one did.
+    while (state == WALK_IDLE && live_since(&r->live) <= r->since) {
+        walk_want(r->walk, REFRESH_PAGES_MAX);
+        state = walk_step(r->walk, now_ms, wall);
+    }
+    switch (state) {
     case WALK_PAGE:
         return take_page(r, now, page);
     case WALK_END:
+        r->has_more = false;
         refresh_stop(r);
         live_succeeded(&r->live, now_ms);
         return REFRESH_DONE;
     case WALK_IDLE: // as many pages as were wanted
+        r->has_more = true;
         refresh_stop(r);
         live_advanced(&r->live, now_ms);
         return REFRESH_DONE;

@@ -132,6 +132,21 @@ static bool read_time(struct slice value, int64_t *ms, struct error *e) {
     return true;
 }
 
+// A visit that is forgotten before it is stale would never be told as such.
+static bool read_stale(struct slice value, struct occupancy_limits *l, struct error *e) {
+    int64_t ms;
+    if (!read_time(value, &ms, e)) {
+        return false;
+    }
+    if (l->forgotten_ms > 0 && ms >= l->forgotten_ms) {
+        return error_set(e, ERROR_USAGE,
+            "stale is below %lld h, since no visit is told for longer; such as stale=12h",
+            (long long)(l->forgotten_ms / MS_HOUR));
+    }
+    l->stale_ms = ms;
+    return true;
+}
+
 static bool read_switch(struct slice value, bool *on, struct error *e) {
     *on = slice_equal_nocase(value, SLICE("on"));
     return *on || slice_equal_nocase(value, SLICE("off")) ||
@@ -147,7 +162,7 @@ static bool set_one(struct slice name, struct slice value, struct occupancy_limi
         return read_percent(value, &l->full_percent, e);
     }
     if (slice_equal_nocase(name, SLICE("stale"))) {
-        return read_time(value, &l->stale_ms, e);
+        return read_stale(value, l, e);
     }
     if (slice_equal_nocase(name, SLICE("silence"))) {
         return read_time(value, &l->silence_ms, e);
@@ -164,7 +179,7 @@ static bool set_one(struct slice name, struct slice value, struct occupancy_limi
     }
     if (slice_equal_nocase(name, SLICE("ghost"))) { // also when they begin, as the screen says it
         int64_t ignored;
-        return duration_parse(value, &ignored) ? read_time(value, &l->stale_ms, e)
+        return duration_parse(value, &ignored) ? read_stale(value, l, e)
                                                : read_switch(value, &r->ghost, e);
     }
     if (slice_equal_nocase(name, SLICE("bell"))) {

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { NO_SAMPLE = -1 };
+enum { NO_SAMPLE = -1, CLOCK_BACK_MINUTES = 5 };
 
 struct store_samples {
     int32_t people[TREND_MINUTES]; // by minute modulo their number; NO_SAMPLE
@@ -74,6 +74,9 @@ static void move_on(struct trend *t, int64_t minute) {
 
 bool trend_sample(struct trend *t, const struct occupancy_row *rows, size_t n_rows, instant now) {
     const int64_t minute = minute_of(now);
+    if (t->begun && minute < t->last_minute - CLOCK_BACK_MINUTES) {
+        trend_clear(t); // they were of a wrong clock
+    }
     if (t->begun && minute < t->last_minute) {
         return false;
     }

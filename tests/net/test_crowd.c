@@ -123,6 +123,7 @@ static void a_refresh_is_taken_at_once(void **state) {
     struct crowd *c = loaded_crowd(b);
     const size_t n_before = c->n_refreshes;
     answer_refresh(b);
+    c->known_since = NOW - 3 * (instant)CROWD_REACH_MS; // as after days
     b->client.jumped_ms += INTERVAL_MS;
     for (int i = 0; c->n_refreshes == n_before; i++) {
         assert_true(i < TURNS_MOST);
@@ -134,6 +135,7 @@ static void a_refresh_is_taken_at_once(void **state) {
     assert_int_equal(b->server.n_requests, 4);
     assert_int_equal(c->n_requests, 4);
     assert_int_equal(occupancy_n_sessions(c->occupancy), 5);
+    assert_int_equal(c->known_since, NOW - CROWD_REACH_MS); // what is older was forgotten
     crowd_free(c);
 }
 
@@ -159,6 +161,94 @@ static void a_refresh_that_breaks_off_shows_nothing(void **state) {
     assert_false(crowd_is_failing(c));
     assert_int_equal(c->rows[0].certain, 2);
     assert_int_equal(occupancy_n_sessions(c->occupancy), 5);
+    crowd_free(c);
+}
+
+// Who entered is asked for again after a failure: it is not kept from each try.
+static void rounds_that_fail_keep_no_arrivals(void **state) {
+    struct bench *b = *state;
+    struct crowd *c = loaded_crowd(b);
+    for (int n = 1; n <= 5; n++) {
+        scripted_clear(&b->server);
+        answer_visits(b, first, ARRAY_LEN(first), NULL);
+        scripted_answer(&b->server, "403 Forbidden", "", SLICE("{}"));
+        b->client.jumped_ms += crowd_due_ms(c) - client_now_ms(&b->client);
+        for (int i = 0; c->refresh.live.n_failed < n; i++) {
+            assert_true(i < TURNS_MOST);
+            turn(b, c);
+        }
+        assert_int_equal(c->n_held, 0);
+    }
+    crowd_free(c);
+}
+
+// The next question could not begin after them, so this one goes on.
+static void a_moment_of_more_pages_than_a_refresh_asks_for(void **state) {
+    struct bench *b = *state;
+    struct crowd *c = loaded_crowd(b);
+    const struct visit exits[] = {{1, 600, 1}, {2, 500, 1}};
+    scripted_clear(&b->server);
+    for (int round = 0; round < 2; round++) {
+        answer_visits(b, NULL, 0, NULL);
+        for (int p = 0; p < REFRESH_PAGES_MAX; p++) {
+            const struct visit v = {100 + p, 1, 1};
+            const char cursor[] = {(char)('a' + p), 0};
+            answer_visits(b, &v, 1, cursor);
+        }
+    }
+    answer_visits(b, exits, ARRAY_LEN(exits), NULL);
+    b->client.jumped_ms += INTERVAL_MS;
+    for (int i = 0; c->rows[0].certain > 0; i++) {
+        assert_true(i < TURNS_MOST);
+        turn(b, c);
+    }
+    assert_int_equal(b->server.n_requests, 2 * (1 + REFRESH_PAGES_MAX) + 1);
+    crowd_free(c);
+}
+
+static void answer_load_anew(struct bench *b) {
+    scripted_clear(&b->server);
+    for (int i = 0; i < 2; i++) {
+        answer_visits(b, first, 1, NULL);
+    }
+    answer_visits(b, NULL, 0, NULL);
+}
+
+// After a night asleep too much changed for a refresh: it is not asked for beside the load.
+static void after_an_absence_only_the_load_is_asked(void **state) {
+    struct bench *b = *state;
+    struct crowd *c = loaded_crowd(b);
+    answer_load_anew(b);
+    b->client.jumped_ms += CROWD_ABSENCE_MS + MS_MINUTE;
+    turn_until(b, c, CROWD_REFRESHED);
+    assert_int_equal(c->rows[0].certain, 1);
+    assert_int_equal(b->server.n_requests, 4);
+    crowd_free(c);
+}
+
+static void whoever_stops_a_load_anew_is_left_alone(void **state) {
+    struct bench *b = *state;
+    struct crowd *c = loaded_crowd(b);
+    answer_load_anew(b);
+    b->client.jumped_ms += CROWD_ABSENCE_MS + MS_MINUTE;
+    turn(b, c);
+    assert_true(c->is_loading);
+    crowd_stop(c);
+    for (int i = 0; i < 20; i++) {
+        b->client.jumped_ms += INTERVAL_MS;
+        turn(b, c);
+        assert_false(c->is_loading);
+        assert_true(crowd_due_ms(c) > client_now_ms(&b->client)); // nor does the loop spin
+    }
+    assert_int_equal(c->rows[0].certain, 2);
+    const size_t n_before = c->n_refreshes;
+    const struct crowd_world w = world_of(b);
+    assert_false(crowd_refresh(c, &w));
+    answer_load_anew(b);
+    crowd_load(c, &w);
+    turn_until(b, c, CROWD_REFRESHED);
+    assert_int_equal(c->n_refreshes, n_before + 1);
+    assert_int_equal(c->rows[0].certain, 1);
     crowd_free(c);
 }
 
@@ -333,6 +423,11 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_refresh_is_taken_at_once, enter, leave),
         cmocka_unit_test_setup_teardown(a_refresh_that_breaks_off_shows_nothing, enter, leave),
+        cmocka_unit_test_setup_teardown(rounds_that_fail_keep_no_arrivals, enter, leave),
+        cmocka_unit_test_setup_teardown(
+            a_moment_of_more_pages_than_a_refresh_asks_for, enter, leave),
+        cmocka_unit_test_setup_teardown(after_an_absence_only_the_load_is_asked, enter, leave),
+        cmocka_unit_test_setup_teardown(whoever_stops_a_load_anew_is_left_alone, enter, leave),
         cmocka_unit_test_setup_teardown(a_load_anew_is_shown_whole, enter, leave),
         cmocka_unit_test_setup_teardown(a_load_that_failed_is_tried_again, enter, leave),
         cmocka_unit_test_setup_teardown(a_refresh_by_hand_asks_what_changed, enter, leave),

@@ -100,10 +100,51 @@ static void incomplete_numbers_light_and_alert_nothing(void **state) {
     }
     assert_int_equal(trend_since(c->trend), INSTANT_NONE);
     c->stage = CROWD_OLDER;
+    live_begin(&c->refresh.live, 2000, (struct live_clock){T0, true}, T0);
     crowd_compute(c, 2000, T0);
     assert_int_equal(c->n_alerts, 1);
     assert_int_equal(c->alerts[0].kind, ALERT_FULL);
     assert_int_equal(trend_since(c->trend), T0);
+}
+
+// Of minutes in which nothing was asked there is no sample: the visits say what happened then.
+static void old_numbers_are_no_samples(void **state) {
+    (void)state;
+    c->stage = CROWD_WHOLE;
+    add(1, T0, T0, INSTANT_NONE);
+    live_set_interval(&c->refresh.live, 0, 0);
+    live_begin(&c->refresh.live, 0, (struct live_clock){T0, true}, T0);
+    for (int minute = 0; minute <= 10; minute++) {
+        crowd_compute(c, minute * MS_MINUTE, T0 + minute * MS_MINUTE);
+    }
+    add(1, T0 + 5 * MS_MINUTE, T0, T0 + 5 * MS_MINUTE);
+    const struct trend_scope scope = {.o = c->occupancy,
+        .limits = &c->limits,
+        .store_id = SLICE("7"),
+        .known_since = INSTANT_NONE};
+    struct trend_point points[11];
+    trend_people(c->trend, &scope, T0 + 10 * MS_MINUTE, points, ARRAY_LEN(points));
+    for (int minute = 0; minute <= 10; minute++) {
+        assert_int_equal(points[minute].source, minute < 2 ? TREND_SAMPLED : TREND_FROM_VISITS);
+        assert_int_equal(points[minute].people, minute < 5);
+    }
+}
+
+static void what_is_not_asked_is_no_silence_of_a_store(void **state) {
+    (void)state;
+    const instant last = T0 - 20 * MS_MINUTE;
+    c->stage = CROWD_WHOLE;
+    c->limits.silence_ms = 30 * MS_MINUTE;
+    c->limits.busy_least = 1;
+    add(1, last, last, last);
+    c->as_of = T0;
+    crowd_compute(c, 1000, T0 + 20 * MS_MINUTE);
+    assert_false(c->rows[0].no_data);
+    assert_int_equal(c->totals.n_no_data, 0);
+    c->as_of = T0 + 20 * MS_MINUTE; // now it was asked, and there was nothing
+    crowd_compute(c, 2000, T0 + 20 * MS_MINUTE);
+    assert_true(c->rows[0].no_data);
+    assert_int_equal(c->totals.n_no_data, 1);
 }
 
 static void limits_may_change(void **state) {
@@ -173,6 +214,9 @@ int main(void) {
         cmocka_unit_test_setup_teardown(what_changed_is_lit_for_a_moment, set_up, tear_down),
         cmocka_unit_test_setup_teardown(
             incomplete_numbers_light_and_alert_nothing, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(old_numbers_are_no_samples, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            what_is_not_asked_is_no_silence_of_a_store, set_up, tear_down),
         cmocka_unit_test_setup_teardown(progress_is_told_in_words, set_up, tear_down),
         cmocka_unit_test_setup_teardown(limits_may_change, set_up, tear_down),
         cmocka_unit_test_setup_teardown(order_and_doubles_do_not_matter, set_up, tear_down),

@@ -99,6 +99,9 @@ static void a_record_of_the_future_hides_no_changes(void **state) {
     live_saw(&l, INSTANT_MAX, server_at(T0));
     live_saw(&l, INSTANT_NONE, server_at(T0));
     assert_int_equal(live_since(&l), before);
+    live_saw(
+        &l, T0 + LIVE_CLOCK_MARGIN_MS - 1, server_at(T0)); // it may be; what comes next is of now
+    assert_int_equal(live_since(&l), T0 - LIVE_OVERLAP_MS);
 }
 
 static void waits_longer_while_the_server_fails(void **state) {

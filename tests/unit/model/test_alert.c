@@ -135,6 +135,10 @@ static void limits_are_read_and_written(void **state) {
     assert_limits("near=101", "near (101 %) is above full (100 %)");
     assert_limits("long=3h near=x", "a percentage is from 1 to 1000, such as near=85");
     assert_limits("stale=2d", "a time is from 1m to 24h, such as stale=4h or long=90m");
+    assert_limits(
+        "stale=24h", "stale is below 24 h, since no visit is told for longer; such as stale=12h");
+    assert_limits("long=24h silence=24h",
+        "near=80 full=100 stale=4h silence=24h long=24h staff=off ghost=off bell=off");
     assert_limits("staff=maybe", "staff, ghost and bell are on or off");
     assert_limits("colour=red", "no limit is called colour; there are near, full, stale, silence, "
                                 "long, staff, ghost and bell");

@@ -145,6 +145,10 @@ static void samples_stand_before_what_is_worked_out(void **state) {
     row.certain = 3;
     assert_true(trend_sample(trend, &row, 1, today("12:06:00") + (instant)2 * MS_DAY));
     assert_people(today("12:07:00") + (instant)2 * MS_DAY, 3, "0 s3 0");
+    // They were of a wrong clock.
+    assert_true(trend_sample(trend, &row, 1, today("12:06:00") + (instant)9 * MS_DAY));
+    assert_true(trend_sample(trend, &row, 1, today("12:09:00") + (instant)2 * MS_DAY));
+    assert_true(trend_since(trend) == today("12:09:00") + (instant)2 * MS_DAY);
     // All around the ring, with a hole.
     for (int m = 0; m < 3 * TREND_MINUTES; m++) {
         row.certain = m;
