@@ -254,6 +254,10 @@ static bool is_absent(const struct crowd *c, const struct crowd_world *w) {
 }
 
 bool crowd_refresh(struct crowd *c, const struct crowd_world *w) {
+    if (c->stage == CROWD_OLDER && !c->is_loading && !c->was_stopped &&
+        (c->arrivals || refresh_is_running(&c->refresh))) {
+        return true; // the one that ends the load
+    }
     if (c->stage < CROWD_WHOLE || c->is_loading || is_absent(c, w)) {
         return false;
     }

@@ -82,9 +82,11 @@ class AlertLimitsTest(BoardCase):
 class ByHandTest(BoardCase):
     def test_r_asks_for_what_changed_where_nothing_is_refreshed_by_itself(self):
         t = self.open("--interval", "off")
+        t.wait_for("last refresh: 2 requests")  # which ends the load
         n_before = len(server.requests())
         t.keys("R")
-        t.wait_for("last refresh: 2 requests")
+        support.wait_until(lambda: len(server.requests()) >= n_before + 2, "what R asks for")
+        t.barrier()
         asked = server.requests()[n_before:]
         self.assertEqual(len(asked), 2, asked)
         self.assertIn("minCustomerLastEnteredAt", asked[0])
