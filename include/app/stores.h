@@ -33,6 +33,7 @@ struct stores {
     struct buf find, limit; // as typed; empty: none
     char *limit_before;     // what Esc restores
     char *cursor_before;    // where finding began; may be NULL
+    bool chosen_before;     // whether the cursor was moved before it
     // The crowd's rows, limited and in order; worked out anew with each set of numbers.
     struct occupancy_row *rows;
     size_t n, cap;

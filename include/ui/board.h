@@ -1,7 +1,7 @@
 // The occupancy board: one row a store, with a bar, a number and a word for its load, totals above
 // and the definition of the numbers below. Draws rows that the caller has computed and sorted; the
-// cursor stays on the store, wherever its row goes. Must not know sessions, nor where rows come
-// from.
+// cursor stays on the store, wherever its row goes; the window stays with the first row until
+// somebody moves the cursor. Must not know sessions, nor where rows come from.
 #ifndef AIFI_UI_BOARD_H
 #define AIFI_UI_BOARD_H
 
@@ -17,6 +17,7 @@ struct board {
     char *cursor_id; // store at the cursor; owned, NULL before there was one
     size_t position; // where it stood last
     size_t top;      // first row shown
+    bool is_chosen;  // the cursor was moved: the window follows it
     size_t page_h;   // rows shown last
     int first_line;  // of the rows, within the rectangle drawn last
     struct board_column drawn[OCCUPANCY_COLUMN_COUNT];
@@ -29,6 +30,10 @@ void board_release(struct board *b);
 // row that stands where it was.
 size_t board_position(const struct board *b, const struct occupancy_row *rows, size_t n);
 void board_go(struct board *b, const struct occupancy_row *rows, size_t n, size_t position);
+// The same where it is nobody's choice: the window does not follow.
+void board_put(struct board *b, const struct occupancy_row *rows, size_t n, size_t position);
+// The window begins with the first row until the cursor is moved: after another order.
+void board_show_first(struct board *b);
 void board_move(struct board *b, const struct occupancy_row *rows, size_t n, int64_t by); // clamped
 bool board_go_to_store(
     struct board *b, const struct occupancy_row *rows, size_t n, struct slice store_id);

@@ -150,11 +150,13 @@ void stores_prompt_opened(struct app *a) {
     mem_free(s->cursor_before);
     s->limit_before = mem_dup_text(buf_slice(&s->limit));
     s->cursor_before = s->board.cursor_id ? mem_dup_text(slice_of(s->board.cursor_id)) : NULL;
+    s->chosen_before = s->board.is_chosen;
 }
 
 static void back_to_cursor(struct stores *s) {
     if (s->cursor_before) {
         board_go_to_store(&s->board, s->rows, s->n, slice_of(s->cursor_before));
+        s->board.is_chosen = s->chosen_before;
     }
 }
 
@@ -187,6 +189,7 @@ static unsigned sort_by(struct app *a, enum occupancy_column by, bool descending
     a->stores.sorted_by = by;
     a->stores.descending = descending;
     stores_arrange(a);
+    board_show_first(&a->stores.board);
     app_hint(
         a, "stores by %s, %s", occupancy_column_name(by), descending ? "descending" : "ascending");
     return REDO_DRAW;

@@ -101,7 +101,7 @@ void stores_arrange(struct app *a) {
     occupancy_sort(s->rows, s->n, s->sorted_by, s->descending);
     // The cursor is nobody's choice before the numbers are complete: it stays with the fullest.
     if (at_first || (c->stage < CROWD_OLDER && s->board.position == 0)) {
-        board_go(&s->board, s->rows, s->n, 0);
+        board_put(&s->board, s->rows, s->n, 0);
     }
 }
 

@@ -24,7 +24,7 @@ size_t board_position(const struct board *b, const struct occupancy_row *rows, s
     return n == 0 ? SIZE_MAX : b->position < n ? b->position : n - 1;
 }
 
-void board_go(struct board *b, const struct occupancy_row *rows, size_t n, size_t position) {
+void board_put(struct board *b, const struct occupancy_row *rows, size_t n, size_t position) {
     if (n == 0) {
         return;
     }
@@ -33,6 +33,16 @@ void board_go(struct board *b, const struct occupancy_row *rows, size_t n, size_
         mem_free(b->cursor_id);
         b->cursor_id = mem_dup_text(rows[b->position].store_id);
     }
+}
+
+void board_go(struct board *b, const struct occupancy_row *rows, size_t n, size_t position) {
+    board_put(b, rows, n, position);
+    b->is_chosen = b->is_chosen || n > 0;
+}
+
+void board_show_first(struct board *b) {
+    b->is_chosen = false;
+    b->top = 0;
 }
 
 void board_move(struct board *b, const struct occupancy_row *rows, size_t n, int64_t by) {

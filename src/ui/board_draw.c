@@ -329,7 +329,18 @@ static struct slice counted(struct total *t, size_t n, const char *word) {
     return n > 0 ? slice_of(t->text) : SLICE_NONE;
 }
 
-static void draw_totals(struct drawing *g, size_t position, size_t n) {
+// "4 above, 12 below": the rows that are hidden.
+static struct slice hidden(struct total *t, const struct board *b, size_t n) {
+    const size_t rest = n > b->top ? n - b->top : 0;
+    const size_t below = rest > b->page_h ? rest - b->page_h : 0;
+    if (b->top > 0) {
+        snprintf(t->text, sizeof(t->text), "%zu above, %zu below", b->top, below);
+        return slice_of(t->text);
+    }
+    return counted(t, below, "below");
+}
+
+static void draw_totals(struct drawing *g, size_t n) {
     const struct occupancy_totals *t = g->look->totals;
     struct total texts[9];
     const int64_t most = t->certain + t->possible;
@@ -346,7 +357,6 @@ static void draw_totals(struct drawing *g, size_t position, size_t n) {
     }
     snprintf(
         texts[7].text, sizeof(texts[7].text), "by %s", occupancy_column_name(g->look->sorted_by));
-    snprintf(texts[8].text, sizeof(texts[8].text), "%zu/%zu", position + 1, n);
     const struct piece left[] = {
         {slice_of(texts[0].text), STYLE_STATUS, 5},
         {slice_of(texts[1].text), g->look->incomplete ? STYLE_WARNING : STYLE_STATUS, 9},
@@ -358,7 +368,8 @@ static void draw_totals(struct drawing *g, size_t position, size_t n) {
     };
     const struct piece right[] = {
         {slice_of(texts[7].text), STYLE_STATUS, 2},
-        {n > g->b->page_h ? slice_of(texts[8].text) : SLICE_NONE, STYLE_STATUS, 4},
+        // What stands above is not expected to be missing.
+        {hidden(&texts[8], g->b, n), STYLE_STATUS, g->b->top > 0 ? 8 : 4},
     };
     chrome_line(g->c, g->r, 0, STYLE_STATUS, "  ", left, ARRAY_LEN(left), right, ARRAY_LEN(right));
 }
@@ -414,11 +425,14 @@ static int draw_definition(struct drawing *g, const struct occupancy_row *all, s
         g->c, g->r, g->r.h - lines, 0, lines, STYLE_DIM, buf_slice(&g->text), false);
 }
 
-// Scrolls by as little as shows the cursor, and never past the last page.
+// Scrolls by as little as shows the cursor, and never past the last page. A cursor that nobody
+// moved sinks out of sight with its store: the fullest are what has to be seen.
 static void keep_visible(struct board *b, size_t n) {
     const size_t top_most = n > b->page_h ? n - b->page_h : 0;
     b->top = b->top > top_most ? top_most : b->top;
-    if (b->position < b->top) {
+    if (!b->is_chosen || n == 0) {
+        b->top = 0;
+    } else if (b->position < b->top) {
         b->top = b->position;
     } else if (b->page_h > 0 && b->position >= b->top + b->page_h) {
         b->top = b->position - b->page_h + 1;
@@ -434,7 +448,7 @@ void board_draw(struct board *b, const struct occupancy_row *rows, size_t n,
     b->first_line = 2;
     b->page_h = r.h - 2 - foot > 0 ? (size_t)(r.h - 2 - foot) : 0;
     const size_t position = board_position(b, rows, n);
-    board_go(b, rows, n, position);
+    board_put(b, rows, n, position);
     keep_visible(b, n);
     draw_titles(&g, 1);
     for (size_t i = 0; i < b->page_h && b->top + i < n; i++) {
@@ -448,6 +462,6 @@ void board_draw(struct board *b, const struct occupancy_row *rows, size_t n,
                                "loaded."),
             false);
     }
-    draw_totals(&g, position, n);
+    draw_totals(&g, n);
     buf_release(&g.text);
 }

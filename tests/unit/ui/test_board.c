@@ -119,6 +119,35 @@ static void the_cursor_stays_on_its_store(void **state) {
     canvas_release(&c);
 }
 
+// A board that nobody touched begins with the fullest store, wherever the cursor's goes.
+static void the_window_follows_a_cursor_that_was_moved_alone(void **state) {
+    (void)state;
+    struct canvas c = canvas_of(6, 80, true);
+    look.no_definition = true;
+    board_draw(&board, rows, N_STORES, &look, &c, canvas_rect(&c));
+    assert_string_equal(board.cursor_id, "86");
+    assert_true(screen_has(&c, "8 below"));
+    rows[0].certain = 0; // everybody left
+    occupancy_sort(rows, N_STORES, OCCUPANCY_LOAD, true);
+    board_draw(&board, rows, N_STORES, &look, &c, canvas_rect(&c));
+    assert_string_equal(board.cursor_id, "86");
+    assert_true(board.position > board.page_h);
+    assert_int_equal(board.top, 0);
+    assert_true(
+        !screen_has(&c, ">") && screen_has(&c, "204 Zurich") && !screen_has(&c, "86 Geneva"));
+    board_move(&board, rows, N_STORES, 1);
+    board_draw(&board, rows, N_STORES, &look, &c, canvas_rect(&c));
+    assert_int_equal(board.position, board.top + board.page_h - 1);
+    assert_true(screen_has(&c, "6 above, 2 below"));
+    board_show_first(&board);
+    board_draw(&board, rows, N_STORES, &look, &c, canvas_rect(&c));
+    assert_int_equal(board.top, 0);
+    assert_true(board_find(&board, rows, N_STORES, SLICE("lugano"), 1, true));
+    board_draw(&board, rows, N_STORES, &look, &c, canvas_rect(&c));
+    assert_true(board.top > 0 && screen_has(&c, ">71 Lugano"));
+    canvas_release(&c);
+}
+
 static void stores_are_found_by_name_and_id(void **state) {
     (void)state;
     assert_true(board_find(&board, rows, N_STORES, SLICE("zurich"), 1, true));
@@ -173,6 +202,7 @@ int main(void) {
         CASE(full_with_a_question_mark_is_explained),
         CASE(no_size_does_harm),
         CASE(the_cursor_stays_on_its_store),
+        CASE(the_window_follows_a_cursor_that_was_moved_alone),
         CASE(stores_are_found_by_name_and_id),
         CASE(the_mouse_finds_rows_and_columns),
         CASE(times_have_one_unit),
