@@ -187,6 +187,16 @@ static void tell_failure(struct app *a) {
     a->message_action = e->kind == ERROR_AUTH ? ":token, then R" : "R tries again";
 }
 
+// What R said holds until its answer is there.
+static void tell_refreshed(struct app *a) {
+    if (a->stores.failed && !a->stores.crowd->failed) {
+        a->stores.failed = false;
+        app_say(a, JOURNAL_INFO, "stores: live again");
+    } else if (stores_are_shown(a) && a->message_of_view && !a->stores.crowd->is_loading) {
+        app_hint(a, "refreshed");
+    }
+}
+
 // What was asked for by R is read all the same.
 static bool stands_still(const struct app *a) {
     const struct crowd *c = a->stores.crowd;
@@ -224,9 +234,8 @@ unsigned stores_step(struct app *a) {
     }
     if (news & CROWD_FAILED) {
         tell_failure(a);
-    } else if (a->stores.failed && !c->failed && (news & CROWD_REFRESHED)) {
-        a->stores.failed = false;
-        app_say(a, JOURNAL_INFO, "stores: live again");
+    } else if (news & CROWD_REFRESHED) {
+        tell_refreshed(a);
     }
     return redo;
 }
@@ -252,7 +261,9 @@ void stores_refresh(struct app *a) {
         app_hint(a, "asking what changed");
     } else { // what changed comes by itself: this is for who doubts it
         crowd_load(c, &w);
+        return;
     }
+    a->message_of_view = true;
 }
 
 bool stores_cancel(struct app *a) {

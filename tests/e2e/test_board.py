@@ -86,7 +86,9 @@ class ByHandTest(BoardCase):
         n_before = len(server.requests())
         t.keys("R")
         support.wait_until(lambda: len(server.requests()) >= n_before + 2, "what R asks for")
-        t.barrier()
+        # What R said goes with the answer.
+        t.wait_for("refreshed")
+        self.assertEqual(t.message, "refreshed")
         asked = server.requests()[n_before:]
         self.assertEqual(len(asked), 2, asked)
         self.assertIn("minCustomerLastEnteredAt", asked[0])
