@@ -11,23 +11,30 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
 enum { DEADLINE_MS = 20000 };
 
-// Whether the process is gone, or dead and only waiting for somebody to ask.
-static inline bool is_dead(pid_t pid) {
+// The letter of proc(5); 'X' when the process is gone.
+static inline char process_state(pid_t pid) {
     char path[64], text[256] = "";
     snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
-        return true;
+        return 'X';
     }
     ssize_t n = read(fd, text, sizeof text - 1);
     close(fd);
     const char *end = n > 0 ? strrchr(text, ')') : NULL;
-    return !end || end[2] == 'Z' || end[2] == 'X';
+    return end ? end[2] : 'X';
+}
+
+// Gone, or dead and only waiting for somebody to ask.
+static inline bool is_dead(pid_t pid) {
+    const char state = process_state(pid);
+    return state == 'Z' || state == 'X';
 }
 
 static inline bool dies_soon(pid_t pid) {
@@ -36,6 +43,16 @@ static inline bool dies_soon(pid_t pid) {
         poll(NULL, 0, 5);
     }
     return is_dead(pid);
+}
+
+// Whether nobody has killed it, not even just now: then it can still be stopped. It stays so.
+static inline bool was_left_alone(pid_t pid) {
+    const int64_t deadline_ms = clock_monotonic_ms() + DEADLINE_MS;
+    kill(pid, SIGSTOP);
+    while (!is_dead(pid) && process_state(pid) != 'T' && clock_monotonic_ms() < deadline_ms) {
+        poll(NULL, 0, 1);
+    }
+    return process_state(pid) == 'T';
 }
 
 static inline pid_t read_pid(struct slice text) {
