@@ -107,7 +107,13 @@ static void add_live(const struct app *a, struct line *l) {
             (a->stores.crowd->stage < CROWD_OLDER || !live_is_stale(live, a->now_ms))) {
             alarms = true; // at once, not when numbers are old
             buf_clear(&text);
+            const int64_t age_ms = live_age_ms(live, a->now_ms);
             buf_append_text(&text, "FAILING");
+            if (age_ms != INT64_MAX) {
+                buf_append_text(&text, ", ");
+                live_append_age(age_ms, &text);
+                buf_append_text(&text, " old");
+            }
         }
         if (text.len > 0) {
             line_add(l, alarms ? STYLE_HEADER_ALERT : STYLE_HEADER, alarms ? 10 : 7, "%s",

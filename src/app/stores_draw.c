@@ -55,6 +55,26 @@ static void add_stage(const struct app *a, struct line *l) {
     buf_release(&text);
 }
 
+static void add_failing(const struct app *a, struct line *l) {
+    const struct crowd *c = a->stores.crowd;
+    const int64_t left_ms = crowd_due_ms(c) == INT64_MAX ? 0 : crowd_due_ms(c) - a->now_ms;
+    struct buf text = BUF_INIT(40);
+    if (!crowd_is_failing(c)) {
+        return;
+    }
+    if (left_ms > 0) {
+        buf_append_text(&text, ": again in ");
+        live_append_age(left_ms + MS_SECOND - 1, &text);
+    } else if (crowd_is_running(c)) {
+        buf_append_text(&text, ": trying now");
+    }
+    line_add(l, STYLE_ERROR, 10, "failing%s", text.len > 0 ? buf_text(&text) : "");
+    if (left_ms > 0 || !crowd_is_running(c)) {
+        line_add(l, STYLE_ERROR, 8, "R tries now");
+    }
+    buf_release(&text);
+}
+
 static void draw_stores_status(const struct app *a, struct canvas *c, struct rect r) {
     const struct stores *s = &a->stores;
     const struct crowd *crowd = s->crowd;
@@ -67,9 +87,7 @@ static void draw_stores_status(const struct app *a, struct canvas *c, struct rec
         line_add(&left, STYLE_STATUS, 8, "store %zu of %zu", at + 1, s->n);
     }
     add_stage(a, &left);
-    if (crowd_is_failing(crowd)) {
-        line_add(&left, STYLE_ERROR, 10, "failing: R tries now");
-    }
+    add_failing(a, &left);
     if (crowd->n_alerts > 0) {
         line_add(&left, STYLE_WARNING, 9, "%zu alert%s", crowd->n_alerts,
             crowd->n_alerts == 1 ? "" : "s");
