@@ -86,7 +86,10 @@ struct occupancy_row {
 };
 
 struct occupancy_totals {
-    size_t n_stores, n_full, n_near, n_no_data, n_stale_stores;
+    // Each store at most once, by the word that its load gives it: NEAR is none that may be full.
+    // Also where it is STALE, since its alerts and looking for the word count it too.
+    size_t n_full, n_maybe_full, n_near;
+    size_t n_stores, n_no_data, n_stale_stores;
     int64_t certain, possible, employees, testers, n_in, n_out;
     size_t n_sessions, n_stale; // sessions inside; stale ones
     size_t n_no_store;          // sessions inside (or possibly) that name no store

@@ -70,8 +70,11 @@ void plain_append_totals(const struct app *a, struct buf *out) {
     if (t->possible > 0) {
         buf_printf(out, " to %lld", (long long)(t->certain + t->possible));
     }
-    buf_printf(out, " people (an estimate), %zu full, %zu near, %zu without new data.", t->n_full,
-        t->n_near, t->n_no_data);
+    buf_printf(out, " people (an estimate), %zu full, ", t->n_full);
+    if (t->n_maybe_full > 0) {
+        buf_printf(out, "%zu may be full, ", t->n_maybe_full);
+    }
+    buf_printf(out, "%zu near, %zu without new data.", t->n_near, t->n_no_data);
     if (c->stage < CROWD_OLDER) {
         buf_append_text(out, " INCOMPLETE: the numbers are too low until all was read.");
     }

@@ -135,7 +135,8 @@ static bool is_long_over(const struct visit *v, instant before) {
 static void add_to_totals(struct occupancy_totals *t, const struct occupancy_row *row) {
     t->n_stores++;
     t->n_full += row->load == LOAD_FULL;
-    t->n_near += row->load == LOAD_NEAR;
+    t->n_maybe_full += row->maybe_full;
+    t->n_near += row->load == LOAD_NEAR && !row->maybe_full;
     t->n_no_data += row->no_data;
     t->n_stale_stores += row->n_stale > 0;
     t->certain += row->certain;

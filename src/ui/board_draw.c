@@ -342,8 +342,9 @@ static struct slice hidden(struct total *t, const struct board *b, size_t n) {
 
 static void draw_totals(struct drawing *g, size_t n) {
     const struct occupancy_totals *t = g->look->totals;
-    struct total texts[9];
+    struct total texts[10];
     const int64_t most = t->certain + t->possible;
+    const bool words_hold = !g->look->incomplete; // else rows say "so far" in their place
     snprintf(texts[0].text, sizeof(texts[0].text), "%zu store%s", t->n_stores,
         t->n_stores == 1 ? "" : "s");
     if (g->look->incomplete) {
@@ -361,7 +362,8 @@ static void draw_totals(struct drawing *g, size_t n) {
         {slice_of(texts[0].text), STYLE_STATUS, 5},
         {slice_of(texts[1].text), g->look->incomplete ? STYLE_WARNING : STYLE_STATUS, 9},
         {counted(&texts[2], t->n_full, "FULL"), STYLE_FULL, 10},
-        {counted(&texts[3], t->n_near, "NEAR"), STYLE_NEAR, 8},
+        {counted(&texts[9], words_hold ? t->n_maybe_full : 0, "FULL?"), STYLE_NEAR, 9},
+        {counted(&texts[3], words_hold ? t->n_near : 0, "NEAR"), STYLE_NEAR, 8},
         {counted(&texts[4], t->n_no_data, "STALE"), STYLE_STALE, 7},
         {counted(&texts[5], t->n_stale, "GHOST"), STYLE_WARNING, 6},
         {counted(&texts[6], t->n_no_store, "without a store"), STYLE_STATUS, 3},

@@ -277,6 +277,7 @@ static void an_open_busy_store_that_falls_silent_has_no_data(void **state) {
     add("{\"id\":9,\"storeId\":1," IN("11:00", "11:00") "}");
     assert_int_equal(row_at("1", "11:51")->load, LOAD_FULL);
     assert_string_equal(occupancy_word(row_at("1", "11:51")), "STALE"); // it was full then
+    assert_int_equal(totals.n_full, 1);
     // Closed stores may be silent.
     add("{\"id\":0,\"storeId\":1," UPDATED("11:20") ",\"store\":{\"status\":\"CLOSED\"}}");
     assert_false(row_at("1", "11:51")->no_data);
@@ -303,6 +304,44 @@ static void those_that_may_be_inside_may_make_it_full(void **state) {
     assert_string_equal(occupancy_word(r), "FULL?");
     assert_true(occupancy_has_word(r, SLICE("full?")));
     assert_false(occupancy_has_word(r, SLICE("full"))); // it is not
+}
+
+// One store of each word, and one that is near and may be full: totals are what rows say.
+static void totals_count_the_words_of_rows(void **state) {
+    (void)state;
+    static const struct {
+        const char *word;
+        int certain, possible;
+    } stores[] = {{"FULL", 10, 4}, {"FULL", 12, 0}, {"FULL?", 5, 5}, {"FULL?", 8, 2},
+        {"FULL?", 9, 9}, {"NEAR", 8, 1}, {"NEAR", 9, 0}, {"ok", 7, 2}};
+    for (int i = 0; i < (int)ARRAY_LEN(stores); i++) {
+        char record[400];
+        snprintf(record, sizeof(record),
+            "{\"id\":%d,\"storeId\":%d,\"store\":{\"maxPeople\":10},\"visitors\":%d," IN(
+                "12:00", "12:00") "}",
+            i, i, stores[i].certain);
+        add(record);
+        snprintf(record, sizeof(record),
+            "{\"id\":%d,\"storeId\":%d,\"visitors\":%d,\"status\":\"active\"," IN(
+                "12:00", "12:00") "," OUT("12:10", "12:10") "}",
+            100 + i, i, stores[i].possible + 1);
+        if (stores[i].possible > 0) {
+            add(record);
+        }
+    }
+    size_t n_full = 0, n_maybe_full = 0, n_near = 0;
+    for (int i = 0; i < (int)ARRAY_LEN(stores); i++) {
+        char id[20];
+        snprintf(id, sizeof(id), "%d", i);
+        const char *word = occupancy_word(row_at(id, "12:30"));
+        assert_string_equal(word, stores[i].word);
+        n_full += strcmp(word, "FULL") == 0;
+        n_maybe_full += strcmp(word, "FULL?") == 0;
+        n_near += strcmp(word, "NEAR") == 0;
+    }
+    assert_int_equal(totals.n_full, n_full);
+    assert_int_equal(totals.n_maybe_full, n_maybe_full);
+    assert_int_equal(totals.n_near, n_near);
 }
 
 // At & a word of the board is that word; what is none may be the beginning of one.
@@ -545,6 +584,7 @@ int main(void) {
         CASE(load_is_a_percentage_and_a_word),
         CASE(an_open_busy_store_that_falls_silent_has_no_data),
         CASE(those_that_may_be_inside_may_make_it_full),
+        CASE(totals_count_the_words_of_rows),
         CASE(words_are_looked_for_as_words),
         CASE(rows_are_ordered_by_load_people_and_name),
         CASE(who_left_long_ago_is_forgotten),

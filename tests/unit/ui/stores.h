@@ -71,7 +71,8 @@ static inline struct occupancy_totals store_totals(const struct occupancy_row *r
     struct occupancy_totals t = {.n_stores = n, .n_no_store = 2};
     for (size_t i = 0; i < n; i++) {
         t.n_full += rows[i].load == LOAD_FULL;
-        t.n_near += rows[i].load == LOAD_NEAR;
+        t.n_maybe_full += rows[i].maybe_full;
+        t.n_near += rows[i].load == LOAD_NEAR && !rows[i].maybe_full;
         t.n_no_data += rows[i].no_data;
         t.n_stale += rows[i].n_stale;
         t.certain += rows[i].certain;

@@ -70,9 +70,14 @@ static void full_with_a_question_mark_is_explained(void **state) {
     assert_false(screen_has(&c, "FULL?"));
     rows[1].possible = 6;
     rows[1].maybe_full = true;
+    totals = store_totals(rows, N_STORES);
     board_draw(&board, rows, N_STORES, &look, &c, canvas_rect(&c));
     assert_true(screen_has(&c, "88% FULL?"));
     assert_true(screen_has(&c, "FULL?: full if"));
+    assert_true(screen_has(&c, "1 FULL  1 FULL?  1 NEAR"));
+    look.incomplete = true; // no row says more than "so far"
+    board_draw(&board, rows, N_STORES, &look, &c, canvas_rect(&c));
+    assert_false(screen_has(&c, "NEAR"));
     canvas_release(&c);
 }
 
