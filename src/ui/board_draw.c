@@ -345,8 +345,9 @@ static void draw_totals(struct drawing *g, size_t n) {
     struct total texts[10];
     const int64_t most = t->certain + t->possible;
     const bool words_hold = !g->look->incomplete; // else rows say "so far" in their place
-    snprintf(texts[0].text, sizeof(texts[0].text), "%zu store%s", t->n_stores,
-        t->n_stores == 1 ? "" : "s");
+    const bool is_limited = n < t->n_stores;      // the rows, not the totals
+    snprintf(texts[0].text, sizeof(texts[0].text), "%s%zu store%s", is_limited ? "all " : "",
+        t->n_stores, t->n_stores == 1 ? "" : "s");
     if (g->look->incomplete) {
         snprintf(texts[1].text, sizeof(texts[1].text), "INCOMPLETE: %lld people so far",
             (long long)t->certain);
@@ -359,7 +360,7 @@ static void draw_totals(struct drawing *g, size_t n) {
     snprintf(
         texts[7].text, sizeof(texts[7].text), "by %s", occupancy_column_name(g->look->sorted_by));
     const struct piece left[] = {
-        {slice_of(texts[0].text), STYLE_STATUS, 5},
+        {slice_of(texts[0].text), STYLE_STATUS, is_limited ? 10 : 5},
         {slice_of(texts[1].text), g->look->incomplete ? STYLE_WARNING : STYLE_STATUS, 9},
         {counted(&texts[2], t->n_full, "FULL"), STYLE_FULL, 10},
         {counted(&texts[9], words_hold ? t->n_maybe_full : 0, "FULL?"), STYLE_NEAR, 9},

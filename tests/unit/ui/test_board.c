@@ -81,6 +81,17 @@ static void full_with_a_question_mark_is_explained(void **state) {
     canvas_release(&c);
 }
 
+// The totals are those of all stores, also where a limit leaves rows out.
+static void totals_say_that_they_are_of_all_stores(void **state) {
+    (void)state;
+    struct canvas c = canvas_of(12, 60, false);
+    board_draw(&board, rows, N_STORES, &look, &c, canvas_rect(&c));
+    assert_false(screen_has(&c, "all 12"));
+    board_draw(&board, rows, 2, &look, &c, canvas_rect(&c));
+    assert_true(screen_has(&c, "all 12 stores  113-116 people"));
+    canvas_release(&c);
+}
+
 static void no_size_does_harm(void **state) {
     (void)state;
     struct canvas c = canvas_of(1, 1, false);
@@ -205,6 +216,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         CASE(it_reads_in_every_size),
         CASE(full_with_a_question_mark_is_explained),
+        CASE(totals_say_that_they_are_of_all_stores),
         CASE(no_size_does_harm),
         CASE(the_cursor_stays_on_its_store),
         CASE(the_window_follows_a_cursor_that_was_moved_alone),
