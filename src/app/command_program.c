@@ -138,7 +138,7 @@ COMMAND_FUNCTION(command_cancel) {
         return REDO_DRAW;
     }
     if (!clear_marks(a)) {
-        app_hint(a, "q quits");
+        app_hint(a, a->at > 0 ? "q goes back" : "q quits");
     }
     return REDO_DRAW;
 }
