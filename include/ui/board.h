@@ -17,7 +17,7 @@ struct board {
     char *cursor_id; // store at the cursor; owned, NULL before there was one
     size_t position; // where it stood last
     size_t top;      // first row shown
-    bool is_chosen;  // the cursor was moved: the window follows it
+    bool is_chosen;  // the cursor was moved off the first row: the window follows it
     size_t page_h;   // rows shown last
     int first_line;  // of the rows, within the rectangle drawn last
     struct board_column drawn[OCCUPANCY_COLUMN_COUNT];

@@ -56,6 +56,8 @@ void board_move(struct board *b, const struct occupancy_row *rows, size_t n, int
     } else {
         board_go(b, rows, n, (uint64_t)by >= n - position ? n - 1 : position + (size_t)by);
     }
+    // Who went to the first row wants to see what is there, also when another store is.
+    b->is_chosen = b->position > 0;
 }
 
 bool board_go_to_store(

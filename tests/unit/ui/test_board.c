@@ -161,6 +161,15 @@ static void the_window_follows_a_cursor_that_was_moved_alone(void **state) {
     assert_true(board_find(&board, rows, N_STORES, SLICE("lugano"), 1, true));
     board_draw(&board, rows, N_STORES, &look, &c, canvas_rect(&c));
     assert_true(board.top > 0 && screen_has(&c, ">71 Lugano"));
+    // Back at the first row it stays with that.
+    board_move(&board, rows, N_STORES, -N_STORES);
+    board_draw(&board, rows, N_STORES, &look, &c, canvas_rect(&c));
+    assert_string_equal(board.cursor_id, "204");
+    rows[0].certain = 0;
+    occupancy_sort(rows, N_STORES, OCCUPANCY_LOAD, true);
+    board_draw(&board, rows, N_STORES, &look, &c, canvas_rect(&c));
+    assert_string_equal(board.cursor_id, "204");
+    assert_true(board.top == 0 && !screen_has(&c, "204 Zurich"));
     canvas_release(&c);
 }
 
