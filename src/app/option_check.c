@@ -46,6 +46,10 @@ static void check_commands(struct parse *p) {
         struct buf commands = BUF_INIT(512);
         struct error e;
         append_commands(&commands, row->commands);
+        if (p->out->action == ACTION_STORES && (row->commands & ON(ACTION_WATCH)) != 0) {
+            buf_append_text(
+                &commands, ", of sessions, not of stores"); // `watch stores` is one, too
+        }
         error_set(&e, ERROR_USAGE, "--%s belongs to %s", row->name, buf_text(&commands));
         parse_note(p, &e);
         buf_release(&commands);

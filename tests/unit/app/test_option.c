@@ -261,6 +261,10 @@ static void test_what_goes_together(void **state) {
     assert_refused(
         "--json belongs to the commands list, fraud, get, stores, keys", "watch", "--json");
     assert_refused("--for belongs to the commands watch, stores", "list", "--for", "1m");
+    assert_refused("--changes belongs to the command watch, of sessions, not of stores", "watch",
+        "stores", "--changes=2");
+    assert_refused("--changes belongs to the command watch, of sessions, not of stores", "stores",
+        "--watch", "--changes=2");
     assert_refused("--query belongs to the commands list, fraud", "get", "1", "--query", "a=b");
     assert_refused("--columns goes with table, csv, tsv and plain; JSON holds whole records",
         "list", "--json", "--columns=id");
