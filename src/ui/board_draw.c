@@ -340,6 +340,14 @@ static struct slice hidden(struct total *t, const struct board *b, size_t n) {
     return counted(t, below, "below");
 }
 
+static bool is_drawn(const struct board *b, enum occupancy_column column) {
+    bool any = false;
+    for (size_t i = 0; i < b->n_drawn; i++) {
+        any = any || b->drawn[i].column == column;
+    }
+    return any;
+}
+
 static void draw_totals(struct drawing *g, size_t n) {
     const struct occupancy_totals *t = g->look->totals;
     struct total texts[10];
@@ -370,7 +378,8 @@ static void draw_totals(struct drawing *g, size_t n) {
         {counted(&texts[6], t->n_no_store, "without a store"), STYLE_STATUS, 3},
     };
     const struct piece right[] = {
-        {slice_of(texts[7].text), STYLE_STATUS, 2},
+        // The only place that tells the order where its column is left out.
+        {slice_of(texts[7].text), STYLE_STATUS, is_drawn(g->b, g->look->sorted_by) ? 2 : 7},
         // What stands above is not expected to be missing.
         {hidden(&texts[8], g->b, n), STYLE_STATUS, g->b->top > 0 ? 8 : 4},
     };

@@ -92,6 +92,17 @@ static void totals_say_that_they_are_of_all_stores(void **state) {
     canvas_release(&c);
 }
 
+static void the_order_is_told_where_its_column_is_left_out(void **state) {
+    (void)state;
+    struct canvas c = canvas_of(12, 60, false);
+    board_draw(&board, rows, N_STORES, &look, &c, canvas_rect(&c));
+    assert_false(screen_has(&c, "by load")); // an arrow stands at LOAD
+    look.sorted_by = OCCUPANCY_LONGEST;
+    board_draw(&board, rows, N_STORES, &look, &c, canvas_rect(&c));
+    assert_true(screen_has(&c, "by longest"));
+    canvas_release(&c);
+}
+
 static void no_size_does_harm(void **state) {
     (void)state;
     struct canvas c = canvas_of(1, 1, false);
@@ -226,6 +237,7 @@ int main(void) {
         CASE(it_reads_in_every_size),
         CASE(full_with_a_question_mark_is_explained),
         CASE(totals_say_that_they_are_of_all_stores),
+        CASE(the_order_is_told_where_its_column_is_left_out),
         CASE(no_size_does_harm),
         CASE(the_cursor_stays_on_its_store),
         CASE(the_window_follows_a_cursor_that_was_moved_alone),
