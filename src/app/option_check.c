@@ -56,6 +56,15 @@ static void check_commands(struct parse *p) {
     }
 }
 
+// Columns are those of sessions: all but the stores have them, where they may say nothing.
+static void check_columns(struct parse *p) {
+    struct error e;
+    if (p->given[OPTION_COLUMNS] && p->out->action == ACTION_STORES) {
+        error_set(&e, ERROR_USAGE, "--columns belongs to lists of sessions, not to stores");
+        parse_note(p, &e);
+    }
+}
+
 // The token URL may stand in a file.
 static void check_client(struct parse *p) {
     struct error e;
@@ -87,6 +96,7 @@ void parse_check_together(struct parse *p) {
     }
     check_client(p);
     check_commands(p);
+    check_columns(p);
     if (p->given[OPTION_COLUMNS] &&
         (p->out->output == OUTPUT_JSON || p->out->output == OUTPUT_NDJSON)) {
         error_set(&e, ERROR_USAGE,

@@ -261,6 +261,8 @@ static void test_what_goes_together(void **state) {
     assert_refused(
         "--json belongs to the commands list, fraud, get, stores, keys", "watch", "--json");
     assert_refused("--for belongs to the commands watch, stores", "list", "--for", "1m");
+    assert_refused(
+        "--columns belongs to lists of sessions, not to stores", "stores", "--columns", "id");
     assert_refused("--changes belongs to the command watch, of sessions, not of stores", "watch",
         "stores", "--changes=2");
     assert_refused("--changes belongs to the command watch, of sessions, not of stores", "stores",
