@@ -138,7 +138,7 @@ static unsigned tell_alerts(struct app *a) {
         buf_clear(&text);
         alert_append(first, &text);
         if (n_new > 1) {
-            buf_printf(&text, "; %zu more alerts", n_new - 1);
+            buf_printf(&text, "; %zu more alert%s", n_new - 1, n_new == 2 ? "" : "s");
         }
         app_say(a, JOURNAL_WARNING, "ALERT %s", buf_text(&text));
     }
