@@ -66,7 +66,8 @@ struct crowd {
     enum crowd_stage stage; // of what is shown
     bool is_loading;        // for the first time or anew
     bool was_stopped;       // before everything was read for the first time
-    bool is_left;           // a load anew was stopped: not begun again by itself
+    bool is_return;         // the load was begun by itself, after an absence
+    bool is_left;           // such a load was stopped: not begun again by itself
     struct crowd_load load[CROWD_QUESTIONS];
     struct live begun;       // of the load: what has to be asked for once it is whole
     struct occupancy *fresh; // loaded anew, not shown yet: until the refresh after it is whole

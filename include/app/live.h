@@ -63,7 +63,8 @@ void live_note_pause(struct live *l, int64_t now_ms);
 // All other pages are read later, so that nothing before that instant can be missing from them.
 void live_begin(struct live *l, int64_t now_ms, struct live_clock server, instant newest);
 // A record of a refresh was changed then. Instants that lie in the server's future (a record that
-// is wrong) do not move the watermark beyond its now.
+// is wrong) do not move the watermark beyond its now, if that is known; else as far as is
+// believable.
 void live_saw(struct live *l, instant updated_at, struct live_clock server);
 // From when on changes have to be asked for; INSTANT_NONE before live_begin.
 instant live_since(const struct live *l);

@@ -15,6 +15,7 @@
 enum {
     // Of one refresh; after a night there may be more: the rest comes with the next ones.
     REFRESH_PAGES_MAX = 20,
+    REFRESH_PAGES_MOST = 200, // where all of them are of one moment
 };
 
 struct refresh {

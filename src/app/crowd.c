@@ -24,7 +24,30 @@ struct crowd *crowd_new(
     return c;
 }
 
+void crowd_drop_held(struct crowd *c, size_t from, size_t n) {
+    for (size_t i = from; i < from + n; i++) {
+        page_free(c->held[i]);
+    }
+    for (size_t i = from + n; i < c->n_held; i++) {
+        c->held[i - n] = c->held[i];
+    }
+    c->n_held -= n;
+}
+
+// Who entered is asked for again by the next round; what changed is not, once it was seen.
+static void drop_arrivals(struct crowd *c) {
+    crowd_drop_held(c, c->n_held_before, c->n_pages);
+    c->n_pages = 0;
+}
+
+static bool is_refreshing(const struct crowd *c) {
+    return c->arrivals || refresh_is_running(&c->refresh);
+}
+
 void crowd_refresh_stop(struct crowd *c) {
+    if (is_refreshing(c)) {
+        drop_arrivals(c);
+    }
     walk_free(c->arrivals);
     c->arrivals = NULL;
     refresh_stop(&c->refresh);
@@ -32,7 +55,7 @@ void crowd_refresh_stop(struct crowd *c) {
 
 void crowd_stop(struct crowd *c) {
     c->was_stopped = c->was_stopped || (c->is_loading && c->stage < CROWD_WHOLE);
-    c->is_left = c->is_left || c->fresh;
+    c->is_left = c->is_left || (c->fresh && c->is_return);
     crowd_load_stop(c);
     crowd_refresh_stop(c);
 }
@@ -104,22 +127,6 @@ static void hold(struct crowd *c, struct page *p) {
     c->held[c->n_held++] = p;
 }
 
-void crowd_drop_held(struct crowd *c, size_t from, size_t n) {
-    for (size_t i = from; i < from + n; i++) {
-        page_free(c->held[i]);
-    }
-    for (size_t i = from + n; i < c->n_held; i++) {
-        c->held[i - n] = c->held[i];
-    }
-    c->n_held -= n;
-}
-
-// Who entered is asked for again by the next round; what changed is not, once it was seen.
-static void drop_arrivals(struct crowd *c) {
-    crowd_drop_held(c, c->n_held_before, c->n_pages);
-    c->n_pages = 0;
-}
-
 static void take_held(struct crowd *c, const struct crowd_world *w) {
     for (size_t i = 0; i < c->n_held; i++) {
         crowd_take(c, c->occupancy, c->held[i], w);
@@ -153,6 +160,7 @@ static void end_round(struct crowd *c, const struct crowd_world *w) {
         c->known_since = w->server.now - CROWD_REACH_MS;
     }
     c->n_requests = n_answers(c->n_pages) + n_answers(c->refresh.n_pages);
+    c->n_pages = 0;
     c->n_refreshes++;
     c->is_left = false;
     if (!c->is_loading) {
@@ -254,8 +262,8 @@ static bool is_absent(const struct crowd *c, const struct crowd_world *w) {
 }
 
 bool crowd_refresh(struct crowd *c, const struct crowd_world *w) {
-    if (c->stage == CROWD_OLDER && !c->is_loading && !c->was_stopped &&
-        (c->arrivals || refresh_is_running(&c->refresh))) {
+    if (c->stage == CROWD_OLDER && !c->is_loading && !c->was_stopped && is_refreshing(c) &&
+        !crowd_is_failing(c)) {
         return true; // the one that ends the load
     }
     if (c->stage < CROWD_WHOLE || c->is_loading || is_absent(c, w)) {
@@ -267,13 +275,15 @@ bool crowd_refresh(struct crowd *c, const struct crowd_world *w) {
 }
 
 static unsigned step_refresh(struct crowd *c, const struct crowd_world *w) {
-    if (!c->arrivals && !refresh_is_running(&c->refresh)) {
+    if (!is_refreshing(c)) {
         if (!live_is_due(&c->refresh.live, w->now_ms)) {
             return 0;
         }
-        if (is_absent(c, w)) {
+        // The round that ends a load anew is that load's, however long it took.
+        if (is_absent(c, w) && (c->is_loading || !c->fresh)) {
             if (!c->is_loading && !c->is_left) {
                 crowd_load(c, w);
+                c->is_return = true;
             } else {
                 live_put_off(&c->refresh.live, w->now_ms);
             }
@@ -314,7 +324,7 @@ int64_t crowd_due_ms(const struct crowd *c) {
 }
 
 bool crowd_is_running(const struct crowd *c) {
-    if (c->arrivals || refresh_is_running(&c->refresh)) {
+    if (is_refreshing(c)) {
         return true;
     }
     for (int i = 0; i < CROWD_QUESTIONS && c->is_loading; i++) {

@@ -59,6 +59,7 @@ void crowd_load(struct crowd *c, const struct crowd_world *w) {
     c->retry_ms = 0;
     c->was_stopped = false;
     c->is_left = false;
+    c->is_return = false;
     begin(c, w);
 }
 

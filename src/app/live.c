@@ -85,8 +85,10 @@ void live_saw(struct live *l, instant updated_at, struct live_clock server) {
     if (!is_believable(updated_at, server)) {
         return;
     }
-    // What comes next bears the server's now, even if this one is ahead of it.
-    const instant t = server.known && updated_at > server.now ? server.now : updated_at;
+    // What comes next bears the server's now, even if this one is ahead of it. Of the Date header's
+    // second a part may be over.
+    const instant latest = server.now + MS_SECOND;
+    const instant t = server.known && updated_at > latest ? latest : updated_at;
     if (t > l->watermark) {
         l->watermark = t;
     }

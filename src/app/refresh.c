@@ -105,7 +105,8 @@ enum refresh_state refresh_step(struct refresh *r, const struct refresh_question
     }
     enum walk_state state = walk_step(r->walk, now_ms, wall);
     // All pages of one moment: the next question would begin where this one did.
-    while (state == WALK_IDLE && live_since(&r->live) <= r->since) {
+    while (
+        state == WALK_IDLE && live_since(&r->live) <= r->since && r->n_pages < REFRESH_PAGES_MOST) {
         walk_want(r->walk, REFRESH_PAGES_MAX);
         state = walk_step(r->walk, now_ms, wall);
     }

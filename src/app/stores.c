@@ -274,6 +274,7 @@ bool stores_cancel(struct app *a) {
     crowd_stop(c);
     app_say(a, JOURNAL_INFO,
         c->stage < CROWD_WHOLE ? "stopped, INCOMPLETE; R reads anew"
+        : c->is_left           ? "stopped; the numbers are as they were, R reads anew"
                                : "stopped; the numbers are as they were");
     return true;
 }

@@ -37,7 +37,8 @@ void board_put(struct board *b, const struct occupancy_row *rows, size_t n, size
 
 void board_go(struct board *b, const struct occupancy_row *rows, size_t n, size_t position) {
     board_put(b, rows, n, position);
-    b->is_chosen = b->is_chosen || n > 0;
+    // Who went to the first row wants to see what is there, also when another store is.
+    b->is_chosen = b->position > 0;
 }
 
 void board_show_first(struct board *b) {
@@ -56,8 +57,6 @@ void board_move(struct board *b, const struct occupancy_row *rows, size_t n, int
     } else {
         board_go(b, rows, n, (uint64_t)by >= n - position ? n - 1 : position + (size_t)by);
     }
-    // Who went to the first row wants to see what is there, also when another store is.
-    b->is_chosen = b->position > 0;
 }
 
 bool board_go_to_store(

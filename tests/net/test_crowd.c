@@ -106,6 +106,11 @@ static struct crowd *loaded_crowd(struct bench *b) {
     return c;
 }
 
+static void ask_by_hand(struct bench *b, struct crowd *c, bool possible) {
+    const struct crowd_world w = world_of(b);
+    assert_int_equal(crowd_refresh(c, &w), possible);
+}
+
 // Three go in and three come out. Of the first page alone the store would be full.
 static void answer_refresh(struct bench *b) {
     const struct visit arrivals[] = {{5, 3, -1}, {4, 4, -1}, {3, 5, -1}};
@@ -252,6 +257,61 @@ static void whoever_stops_a_load_anew_is_left_alone(void **state) {
     crowd_free(c);
 }
 
+// Who stops what R began has not said so of what a later absence begins.
+static void a_stopped_reading_anew_does_not_end_refreshes(void **state) {
+    struct bench *b = *state;
+    struct crowd *c = loaded_crowd(b);
+    answer_load_anew(b);
+    const struct crowd_world w = world_of(b);
+    crowd_load(c, &w);
+    turn(b, c);
+    crowd_stop(c);
+    scripted_clear(&b->server);
+    answer_visits(b, first, 1, NULL); // to whatever is asked
+    b->client.jumped_ms += CROWD_ABSENCE_MS + MS_MINUTE;
+    turn_until(b, c, CROWD_REFRESHED);
+    assert_int_equal(c->rows[0].certain, 1);
+    crowd_free(c);
+}
+
+// A round that is stopped is asked anew: who entered is not kept from each.
+static void rounds_that_are_stopped_keep_no_arrivals(void **state) {
+    struct bench *b = *state;
+    struct crowd *c = loaded_crowd(b);
+    for (int n = 0; n < 5; n++) {
+        scripted_clear(&b->server);
+        answer_visits(b, first, ARRAY_LEN(first), "a2");
+        ask_by_hand(b, c, true);
+        for (int i = 0; c->n_held == 0; i++) {
+            assert_true(i < TURNS_MOST);
+            turn(b, c);
+        }
+        crowd_stop(c);
+        assert_int_equal(c->n_held, 0);
+    }
+    crowd_free(c);
+}
+
+// A load that takes long is not begun again for that.
+static void a_slow_load_anew_ends(void **state) {
+    struct bench *b = *state;
+    struct crowd *c = loaded_crowd(b);
+    answer_load_anew(b);
+    const struct crowd_world w = world_of(b);
+    crowd_load(c, &w);
+    for (int i = 0; c->is_loading; i++) {
+        assert_true(i < TURNS_MOST);
+        turn(b, c);
+        if (c->load[0].n_rows + c->load[1].n_rows == 1) { // the first page is of long ago
+            b->client.jumped_ms += CROWD_ABSENCE_MS + MS_MINUTE;
+        }
+    }
+    turn_until(b, c, CROWD_REFRESHED);
+    assert_int_equal(c->rows[0].certain, 1);
+    assert_int_equal(b->server.n_requests, 4);
+    crowd_free(c);
+}
+
 // Read anew, the old numbers stay until a refresh has made one moment of the new pages.
 static void a_load_anew_is_shown_whole(void **state) {
     struct bench *b = *state;
@@ -380,11 +440,6 @@ static void a_refresh_of_a_large_chain_takes_two_requests(void **state) {
     crowd_free(c);
 }
 
-static void ask_by_hand(struct bench *b, struct crowd *c, bool possible) {
-    const struct crowd_world w = world_of(b);
-    assert_int_equal(crowd_refresh(c, &w), possible);
-}
-
 // Where nothing is refreshed by itself, and where it would be waited for the server.
 static void a_refresh_by_hand_asks_what_changed(void **state) {
     struct bench *b = *state;
@@ -428,6 +483,10 @@ int main(void) {
             a_moment_of_more_pages_than_a_refresh_asks_for, enter, leave),
         cmocka_unit_test_setup_teardown(after_an_absence_only_the_load_is_asked, enter, leave),
         cmocka_unit_test_setup_teardown(whoever_stops_a_load_anew_is_left_alone, enter, leave),
+        cmocka_unit_test_setup_teardown(
+            a_stopped_reading_anew_does_not_end_refreshes, enter, leave),
+        cmocka_unit_test_setup_teardown(rounds_that_are_stopped_keep_no_arrivals, enter, leave),
+        cmocka_unit_test_setup_teardown(a_slow_load_anew_ends, enter, leave),
         cmocka_unit_test_setup_teardown(a_load_anew_is_shown_whole, enter, leave),
         cmocka_unit_test_setup_teardown(a_load_that_failed_is_tried_again, enter, leave),
         cmocka_unit_test_setup_teardown(a_refresh_by_hand_asks_what_changed, enter, leave),
