@@ -401,6 +401,11 @@ static bool check_format(struct casebook *b, bool *is_new, struct error *e) {
     return is_sound(b, e);
 }
 
+// All of one moment: another program may be making the tables, and half of them would be nobody's.
+static bool look_at_format(struct casebook *b, bool *is_new, struct error *e) {
+    return db_begin_read(b, e) && db_end(b, check_format(b, is_new, e), e);
+}
+
 // Another program may be starting at the same moment.
 static bool switch_to_wal(struct casebook *b, struct error *e) {
     for (int waited_ms = 0;; waited_ms += WAL_TRY_MS) {
@@ -438,7 +443,7 @@ static bool create_tables(struct casebook *b, struct error *e) {
 // of the program).
 static bool prepare_book(struct casebook *b, struct error *e) {
     bool is_new = false;
-    if (!check_format(b, &is_new, e) || !switch_to_wal(b, e) ||
+    if (!look_at_format(b, &is_new, e) || !switch_to_wal(b, e) ||
         !db_exec(b, "PRAGMA synchronous=FULL", NULL, e) ||
         !db_exec(b, "PRAGMA foreign_keys=ON", NULL, e) ||
         !db_exec(b, "PRAGMA temp_store=MEMORY", NULL, e) || (is_new && !create_tables(b, e))) {
