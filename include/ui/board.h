@@ -1,7 +1,7 @@
 // The occupancy board: one row a store, with a bar, a number and a word for its load, totals above
 // and the definition of the numbers below. Draws rows that the caller has computed and sorted; the
 // cursor stays on the store, wherever its row goes; the window stays with the first row until
-// somebody moves the cursor. Must not know sessions, nor where rows come from.
+// somebody moves the cursor off it. Must not know sessions, nor where rows come from.
 #ifndef AIFI_UI_BOARD_H
 #define AIFI_UI_BOARD_H
 
@@ -32,8 +32,6 @@ size_t board_position(const struct board *b, const struct occupancy_row *rows, s
 void board_go(struct board *b, const struct occupancy_row *rows, size_t n, size_t position);
 // The same where it is nobody's choice: the window does not follow.
 void board_put(struct board *b, const struct occupancy_row *rows, size_t n, size_t position);
-// The window begins with the first row until the cursor is moved: after another order.
-void board_show_first(struct board *b);
 void board_move(struct board *b, const struct occupancy_row *rows, size_t n, int64_t by); // clamped
 bool board_go_to_store(
     struct board *b, const struct occupancy_row *rows, size_t n, struct slice store_id);

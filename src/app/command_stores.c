@@ -189,7 +189,6 @@ static unsigned sort_by(struct app *a, enum occupancy_column by, bool descending
     a->stores.sorted_by = by;
     a->stores.descending = descending;
     stores_arrange(a);
-    board_show_first(&a->stores.board);
     app_hint(
         a, "stores by %s, %s", occupancy_column_name(by), descending ? "descending" : "ascending");
     return REDO_DRAW;

@@ -72,7 +72,6 @@ static bool open_board(struct app *a, const struct saved_view *v, struct error *
     }
     saved_view_board_order(v, &a->stores.sorted_by, &a->stores.descending);
     stores_set_limit(a, slice_of(v->filter));
-    board_show_first(&a->stores.board);
     return true;
 }
 

@@ -364,20 +364,17 @@ bool crowd_is_failing(const struct crowd *c) {
 // --- numbers ---
 
 // That nothing new came while nothing could be asked is not the store's silence.
-static void doubt_silence(struct crowd *c) {
-    for (size_t i = 0; i < c->n_rows; i++) {
-        struct occupancy_row *row = &c->rows[i];
-        if (row->no_data && c->as_of != INSTANT_NONE &&
-            c->as_of - row->newest <= c->limits.silence_ms) {
-            row->no_data = false;
-            c->totals.n_no_data--;
-        }
+static struct occupancy_limits limits_at(const struct crowd *c, instant now) {
+    struct occupancy_limits limits = c->limits;
+    if (c->as_of != INSTANT_NONE && now > c->as_of) {
+        limits.silence_ms += now - c->as_of;
     }
+    return limits;
 }
 
 void crowd_compute(struct crowd *c, int64_t now_ms, instant now) {
-    c->rows = occupancy_compute(c->occupancy, &c->limits, now, &c->n_rows, &c->totals);
-    doubt_silence(c);
+    const struct occupancy_limits limits = limits_at(c, now);
+    c->rows = occupancy_compute(c->occupancy, &limits, now, &c->n_rows, &c->totals);
     occupancy_sort(c->rows, c->n_rows, OCCUPANCY_LOAD, true);
     for (size_t i = 0; i < c->n_rows; i++) {
         c->rows[i].long_visit =

@@ -41,11 +41,6 @@ void board_go(struct board *b, const struct occupancy_row *rows, size_t n, size_
     b->is_chosen = b->position > 0;
 }
 
-void board_show_first(struct board *b) {
-    b->is_chosen = false;
-    b->top = 0;
-}
-
 void board_move(struct board *b, const struct occupancy_row *rows, size_t n, int64_t by) {
     const size_t position = board_position(b, rows, n);
     if (position == SIZE_MAX) {

@@ -160,7 +160,7 @@ class Screen:
             raise AssertionError(f"the cursor was on {self.cursor}:\n{self.terminal.text()}")
 
     def between(self):
-        """Down and up the board, and through its orders."""
+        """Down and up the board, to its end and to its top."""
         self.n_keys += 1
         keys = ("j", "j", "k", "j", "End", "k", "g", "j", "j", "j")
         self.terminal.keys(keys[self.n_keys % len(keys)])

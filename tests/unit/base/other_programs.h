@@ -1,5 +1,5 @@
-// What tests of other programs ask: whether one is dead, and that a test leaves nothing behind, no
-// descriptor and no child.
+// What tests of other programs ask: whether one is dead, that a test leaves nothing behind, no descriptor
+// and no child, and that signals disturb nothing.
 #ifndef AIFI_TESTS_OTHER_PROGRAMS_H
 #define AIFI_TESTS_OTHER_PROGRAMS_H
 
@@ -14,6 +14,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/time.h>
 
 enum { DEADLINE_MS = 20000 };
 
@@ -88,5 +89,24 @@ static inline int check_nothing_left(void **state) {
 
 #define test_leaving_nothing(function)                                                             \
     cmocka_unit_test_setup_teardown(function, count_before, check_nothing_left)
+
+static inline void ignore_signal(int signal_number) {
+    (void)signal_number;
+}
+
+// Every call that waits is broken off, again and again, from here on; what was in force before.
+static inline struct sigaction interrupt_often(void) {
+    struct sigaction action = {.sa_handler = ignore_signal}, before; // no SA_RESTART
+    const struct itimerval often = {{0, 700}, {0, 700}};
+    sigaction(SIGALRM, &action, &before);
+    setitimer(ITIMER_REAL, &often, NULL);
+    return before;
+}
+
+static inline void interrupt_no_more(const struct sigaction *before) {
+    const struct itimerval never = {{0, 0}, {0, 0}};
+    setitimer(ITIMER_REAL, &never, NULL);
+    sigaction(SIGALRM, before, NULL);
+}
 
 #endif

@@ -12,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <sys/time.h>
 
 // Until nobody can write any more. Signals may interrupt it.
 static void read_all(int fd, struct buf *out) {
@@ -259,16 +258,9 @@ static void test_what_cannot_be_run_is_named(void **state) {
     }
 }
 
-static void ignore_signal(int signal_number) {
-    (void)signal_number;
-}
-
 static void test_signals_do_not_disturb(void **state) {
     (void)state;
-    struct sigaction action = {.sa_handler = ignore_signal}, before; // no SA_RESTART
-    sigaction(SIGALRM, &action, &before);
-    struct itimerval often = {{0, 700}, {0, 700}}, never = {{0, 0}, {0, 0}};
-    setitimer(ITIMER_REAL, &often, NULL);
+    const struct sigaction before = interrupt_often();
     for (int i = 0; i < 5; i++) {
         assert_output_of_all("echo begin; sleep 0.02; echo end", "begin\nend\n");
     }
@@ -276,8 +268,7 @@ static void test_signals_do_not_disturb(void **state) {
     struct error e;
     assert_false(process_detach((char *const *)argv, &e));
     assert_string_equal(e.text, "cannot run no-such-program-anywhere: No such file or directory");
-    setitimer(ITIMER_REAL, &never, NULL);
-    sigaction(SIGALRM, &before, NULL);
+    interrupt_no_more(&before);
 }
 
 static void test_start_and_stop(void **state) {

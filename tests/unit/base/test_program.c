@@ -6,7 +6,6 @@
 #include "unit.h"
 
 #include <signal.h>
-#include <sys/time.h>
 
 enum { LIMIT_MS = 20000, OUTPUT_MAX = 1000 };
 
@@ -151,22 +150,14 @@ static void test_a_descendant_that_keeps_the_output_open(void **state) {
     assert_true(dies_soon(pid));
 }
 
-static void ignore_signal(int signal_number) {
-    (void)signal_number;
-}
-
 static void test_signals_do_not_disturb(void **state) {
     (void)state;
-    struct sigaction action = {.sa_handler = ignore_signal}, before; // no SA_RESTART
-    sigaction(SIGALRM, &action, &before);
-    struct itimerval often = {{0, 700}, {0, 700}}, never = {{0, 0}, {0, 0}};
-    setitimer(ITIMER_REAL, &often, NULL);
+    const struct sigaction before = interrupt_often();
     for (int i = 0; i < 5; i++) {
         expect_output("echo begin; sleep 0.02; echo end", "begin\nend\n");
         program_free(start("sleep 1000", clock_monotonic_ms())); // waits for its death
     }
-    setitimer(ITIMER_REAL, &never, NULL);
-    sigaction(SIGALRM, &before, NULL);
+    interrupt_no_more(&before);
 }
 
 int main(void) {

@@ -166,9 +166,6 @@ static void the_window_follows_a_cursor_that_was_moved_alone(void **state) {
     board_draw(&board, rows, N_STORES, &look, &c, canvas_rect(&c));
     assert_int_equal(board.position, board.top + board.page_h - 1);
     assert_true(screen_has(&c, "6 above, 2 below"));
-    board_show_first(&board);
-    board_draw(&board, rows, N_STORES, &look, &c, canvas_rect(&c));
-    assert_int_equal(board.top, 0);
     assert_true(board_find(&board, rows, N_STORES, SLICE("lugano"), 1, true));
     board_draw(&board, rows, N_STORES, &look, &c, canvas_rect(&c));
     assert_true(board.top > 0 && screen_has(&c, ">71 Lugano"));
